@@ -1,0 +1,15 @@
+// Package root: what other parts may import.
+export { permissionsOf } from './permissions/permissions-of.ts';
+export type { Permissions } from './permissions/permissions-of.ts';
+export { nullUnless, type PermissionEntries, public_, type RowRule, rowRule, services } from './permissions/entries.ts';
+export { anonymous, hasScope, type Principal, subjectOf, type UserPrincipal } from './principal.ts';
+export { isRole, type Role, roles, type Scope, scopes, scopesOfRole } from './scopes.ts';
+export { createServiceKeys, parseServiceKeys, type ServiceKeys } from './service-keys.ts';
+export {
+  type CallContext,
+  type ClientOrigin,
+  type SignedRequest,
+  signRequest,
+  type VerifiedRequest,
+  verifyRequest,
+} from './signed-request.ts';

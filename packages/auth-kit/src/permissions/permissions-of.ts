@@ -1,0 +1,81 @@
+// One policy for a subgraph: its directives and its permissions.ts, compiled into graphql-shield rules and row rules.
+import { AppError } from '@tributary/errors';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { applyMiddleware, type IMiddleware } from 'graphql-middleware';
+import { allow, deny, shield } from 'graphql-shield';
+import { coverageProblems } from './coverage.ts';
+import { fieldEntriesOf, type PermissionEntries, type WithPrincipal } from './entries.ts';
+import { requirementsOf, type TypeRequirements } from './requirements.ts';
+import { applyRowRules } from './row-rules.ts';
+import { scopeRule, serviceRule } from './shield-rules.ts';
+
+export interface Permissions {
+  /** Guards a schema made from the same type definitions. The schema must not be in use: row rules are applied in place. */
+  applyTo(schema: GraphQLSchema): GraphQLSchema;
+}
+
+type ShieldRule = ReturnType<typeof scopeRule> | typeof allow;
+type ShieldTree = Record<string, Record<string, ShieldRule>>;
+
+/**
+ * Compiles the policy of a subgraph.
+ * @throws {Error} listing every coordinate without a decision and every entry without a coordinate.
+ */
+export function permissionsOf<Context extends WithPrincipal>(
+  typeDefs: DocumentNode,
+  entries: PermissionEntries<Context>,
+): Permissions {
+  const requirements = requirementsOf(typeDefs);
+  const problems = coverageProblems(requirements, entries);
+  if (problems.length > 0) throw new Error(`The permissions are not complete:\n${problems.join('\n')}`);
+  const tree = shieldTreeOf(requirements, entries);
+  return {
+    applyTo(schema) {
+      applyRowRules(schema, entries);
+      return applyShield(schema, tree);
+    },
+  };
+}
+
+function shieldTreeOf<Context>(
+  requirements: ReadonlyMap<string, TypeRequirements>,
+  entries: PermissionEntries<Context>,
+): ShieldTree {
+  const tree: ShieldTree = { Query: { _entities: allow, _service: allow }, _Service: { sdl: allow } };
+  for (const [typeName, type] of requirements) {
+    const fieldEntries = fieldEntriesOf(entries[typeName]);
+    const rules: Record<string, ShieldRule> = tree[typeName] ?? {};
+    tree[typeName] = rules;
+    for (const [fieldName, field] of type.fields) {
+      const fieldEntry = fieldEntries[fieldName];
+      const asked = [...type.own, ...field.own];
+      const name = `${typeName}.${fieldName}`;
+      if (fieldEntry?.kind === 'services') rules[fieldName] = serviceRule(name, fieldEntry.names);
+      else rules[fieldName] = asked.length === 0 ? allow : scopeRule(name, asked);
+    }
+  }
+  return tree;
+}
+
+function applyShield(schema: GraphQLSchema, tree: ShieldTree): GraphQLSchema {
+  const generator = shield(tree, {
+    // Shield's own default is to allow. Nothing should get here: permissionsOf refuses a schema with an uncovered coordinate.
+    fallbackRule: deny,
+    fallbackError: () => new AppError('FORBIDDEN'),
+    // Without this a database failure would read as a refusal.
+    allowExternalErrors: true,
+  });
+  return applyMiddleware(schema, withoutAllowed(generator.generate(schema), tree));
+}
+
+/** A field that anyone may read keeps its own resolver: shield's wrapper would only add a promise to every value of it. */
+function withoutAllowed(middleware: IMiddleware, tree: ShieldTree): IMiddleware {
+  if (typeof middleware === 'function') return middleware;
+  return Object.fromEntries(
+    Object.entries(middleware).map(([typeName, fields]) => {
+      if (typeof fields === 'function') return [typeName, fields];
+      const guarded = Object.entries(fields).filter(([fieldName]) => tree[typeName]?.[fieldName] !== allow);
+      return [typeName, Object.fromEntries(guarded)];
+    }),
+  ) as IMiddleware; // the same shape with fewer fields
+}
