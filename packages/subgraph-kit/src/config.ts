@@ -1,0 +1,103 @@
+// The settings that every subgraph has, and those of one that calls a sibling.
+import { readFileSync } from 'node:fs';
+import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
+import { defineSettings } from '@tributary/config';
+import { type LogLevel, logLevels } from '@tributary/logging';
+import { z } from 'zod';
+
+export interface SubgraphConfig {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly keys: ServiceKeys;
+  readonly logLevel: LogLevel;
+  readonly production: boolean;
+}
+
+const defaultPorts: Readonly<Record<string, string>> = {
+  accounts: '4001',
+  catalog: '4002',
+  inventory: '4003',
+  orders: '4004',
+  reviews: '4005',
+};
+
+const keyFile = z.string({ error: 'is needed' }).transform((path, context) => {
+  try {
+    return parseServiceKeys(readFileSync(path, 'utf8'));
+  } catch (error) {
+    context.addIssue(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return z.NEVER;
+  }
+});
+
+/** Declares the settings of the subgraph `name`. */
+export function subgraphSettings<const Name extends string>(name: Name) {
+  // Each database variable carries its service's name, so that one environment can hold all of them.
+  const databaseVariable = `${name.toUpperCase()}_DATABASE_URL` as `${Uppercase<Name>}_DATABASE_URL`;
+  const database = {
+    [databaseVariable]: {
+      schema: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }),
+      description: `PostgreSQL database of ${name}.`,
+      secret: true,
+    },
+  } as Record<typeof databaseVariable, { schema: z.ZodURL; description: string; secret: boolean }>; // the computed key, typed
+  return defineSettings({
+    ...database,
+    PORT: {
+      schema: z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
+      default: defaultPorts[name] ?? '0',
+      description: 'Port to listen on; 0 lets the system choose.',
+    },
+    HOST: { schema: z.string(), default: '127.0.0.1', description: 'Address to listen on.' },
+    DATABASE_POOL_SIZE: {
+      schema: z.coerce.number('is not a number').int().min(1, 'is at least 1').max(500, 'is at most 500'),
+      default: '10',
+      description: 'Most connections to the database at a time.',
+    },
+    SERVICE_KEYS_FILE: { schema: keyFile, description: 'Key file of this service: whom it calls, who may call it.' },
+    LOG_LEVEL: { schema: z.enum(logLevels), default: 'info', description: 'debug, info, warn, error or silent.' },
+    NODE_ENV: {
+      schema: z.enum(['development', 'test', 'production']),
+      default: 'development',
+      description: 'production switches development conveniences off.',
+    },
+  });
+}
+
+/** Declares the address of a sibling service. */
+export function siblingSettings<const Name extends string>(name: Name) {
+  const variable = `${name.toUpperCase()}_URL` as `${Uppercase<Name>}_URL`;
+  const settings = {
+    [variable]: {
+      schema: z.url({ protocol: /^https?$/, error: 'is not an http:// address' }),
+      default: `http://${name}:${defaultPorts[name] ?? '80'}/graphql`,
+      description: `GraphQL address of the ${name} service.`,
+    },
+  } as Record<typeof variable, { schema: z.ZodURL; default: string; description: string }>; // the computed key, typed
+  return defineSettings(settings);
+}
+
+interface SubgraphValues {
+  readonly PORT: number;
+  readonly HOST: string;
+  readonly DATABASE_POOL_SIZE: number;
+  readonly SERVICE_KEYS_FILE: ServiceKeys;
+  readonly LOG_LEVEL: LogLevel;
+  readonly NODE_ENV: 'development' | 'test' | 'production';
+}
+
+/** Gives the configuration that the settings of `subgraphSettings` make. */
+export function subgraphConfigOf(values: SubgraphValues, databaseUrl: string): SubgraphConfig {
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    keys: values.SERVICE_KEYS_FILE,
+    logLevel: values.LOG_LEVEL,
+    production: values.NODE_ENV === 'production',
+  });
+}

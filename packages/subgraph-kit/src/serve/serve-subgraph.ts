@@ -1,0 +1,168 @@
+// Serves one subgraph over HTTP: health for everyone, GraphQL for whoever signs, and a drain at the end.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HeaderMap } from '@apollo/server';
+import { type ServiceKeys, verifyRequest } from '@tributary/auth-kit';
+import { AppError, isAppError } from '@tributary/errors';
+import type { Logger } from '@tributary/logging';
+import type { GraphQLSchema } from 'graphql';
+import type { Database, RawClient } from '../database.ts';
+import type { RequestContext } from '../request-context.ts';
+import { createApolloServer } from './apollo.ts';
+import { readBody } from './read-body.ts';
+import { createReplayGuard } from './replay-guard.ts';
+
+/** What a subgraph is made of, without a port. */
+export interface Service<Context extends RequestContext = RequestContext> {
+  readonly schema: GraphQLSchema;
+  createContext(request: RequestContext): Context;
+  readonly database: Database<RawClient & { $disconnect(): Promise<void> }>;
+  /** Work beside requests, such as a reconciler. */
+  readonly background?: { stop(): Promise<void> };
+  /** Unsigned GET routes beside health, such as public keys: path to JSON. */
+  readonly routes?: Readonly<Record<string, () => Promise<unknown>>>;
+}
+
+export interface ServiceEnvironment {
+  readonly logger: Logger;
+}
+
+export interface ServeOptions {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly keys: ServiceKeys;
+  readonly logger: Logger;
+}
+
+export interface RunningSubgraph {
+  readonly url: string;
+  /** Stops accepting, lets running requests end (10 s at most), and closes what the service holds. */
+  stop(): Promise<void>;
+}
+
+const graphqlPath = '/graphql';
+const drainMs = 10_000;
+
+/** Listens and answers until stopped. */
+export async function serveSubgraph(service: Service, options: ServeOptions): Promise<RunningSubgraph> {
+  const { host, port, logger } = options;
+  const apollo = createApolloServer(service.schema, logger, createReplayGuard(service.database.client));
+  await apollo.start();
+  let draining = false;
+  const answerGraphQL = graphqlHandler(service, options, apollo);
+
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://subgraph').pathname;
+    const route = request.method === 'GET' ? service.routes?.[path] : undefined;
+    if (path === graphqlPath && request.method === 'POST') void answerGraphQL(request, response);
+    else if (path === '/livez') sendJson(response, 200, { status: 'ok' });
+    else if (path === '/readyz') void answerReadiness(response, () => !draining, service.database);
+    else if (route !== undefined) void answerRoute(response, route, logger);
+    else sendJson(response, 404, { status: 'not found' });
+  });
+  server.keepAliveTimeout = 65_000; // longer than any caller keeps an idle connection, so that none is cut while in use
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: actualPort } = server.address() as AddressInfo; // a TCP server that listens has one
+
+  return {
+    url: `http://${host}:${actualPort}${graphqlPath}`,
+    async stop() {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      await closed;
+      clearTimeout(timer);
+      await apollo.stop();
+      await service.background?.stop();
+      await service.database.close();
+    },
+  };
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function graphqlHandler(service: Service, { name, keys, logger }: ServeOptions, apollo: ReturnType<typeof createApolloServer>): Handler {
+  return async (request, response) => {
+    const startedAt = performance.now();
+    try {
+      const body = await readBody(request);
+      const verified = verifyRequest(keys, { audience: name, method: 'POST', path: graphqlPath, body, headers: request.headers });
+      const { principal, requestId, caller, nonce, expiresAt, client = null } = verified;
+      const requestLogger = logger.child({ requestId });
+      const { result, statements } = await service.database.countStatements(() =>
+        apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: parseJson(body) },
+          context: async () => ({
+            ...service.createContext({ principal, requestId, caller, client, logger: requestLogger }),
+            nonce,
+            nonceExpiresAt: expiresAt,
+          }),
+        }),
+      );
+      for (const [key, value] of result.headers) response.setHeader(key, value);
+      response.statusCode = result.status ?? 200;
+      // Incremental delivery is not enabled, so the body is complete.
+      response.end(result.body.kind === 'complete' ? result.body.string : '');
+      requestLogger.info('request', {
+        caller,
+        status: response.statusCode,
+        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        sqlStatements: statements,
+      });
+    } catch (error) {
+      sendError(response, error, logger);
+    }
+  };
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [key, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(key, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch (cause) {
+    throw new AppError('BAD_REQUEST', 'The body is not JSON.', { cause });
+  }
+}
+
+async function answerReadiness(response: ServerResponse, accepting: () => boolean, database: Database<unknown>): Promise<void> {
+  const answers = await database.ping().then(
+    () => true,
+    () => false,
+  );
+  const ready = accepting() && answers;
+  sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : accepting() ? 'the database does not answer' : 'draining' });
+}
+
+async function answerRoute(response: ServerResponse, route: () => Promise<unknown>, logger: Logger): Promise<void> {
+  try {
+    sendJson(response, 200, await route());
+  } catch (error) {
+    sendError(response, error, logger);
+  }
+}
+
+function sendError(response: ServerResponse, error: unknown, logger: Logger): void {
+  const known = isAppError(error) && error instanceof AppError ? error : null;
+  if (known === null) logger.error('a request failed', { error });
+  const shown = known ?? new AppError('INTERNAL_SERVER_ERROR');
+  const status = { UNAUTHENTICATED: 401, PAYLOAD_TOO_LARGE: 413, BAD_REQUEST: 400 }[String(shown.code)] ?? 500;
+  sendJson(response, status, { errors: [{ message: shown.message, extensions: { code: shown.code } }] });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
