@@ -1,20 +1,19 @@
 // The life of a subgraph's process: configuration, listening, readiness, drain on SIGTERM.
-import { ConfigError, type Environment } from '@tributary/config';
+import { ConfigError } from '@tributary/config';
 import { createLogger } from '@tributary/logging';
 import type { SubgraphConfig } from '../config.ts';
 import { type Service, type ServiceEnvironment, serveSubgraph } from './serve-subgraph.ts';
 
 export interface SubgraphDefinition<Config extends SubgraphConfig> {
   readonly name: string;
-  /** The process's environment: main.ts hands it over, nothing else reads it. */
-  readonly env: Environment;
-  readonly loadConfig: (env: Environment) => Config;
+  /** Reads the environment; config.ts is the only file that does. */
+  readonly loadConfig: () => Config;
   readonly start: (config: Config, environment: ServiceEnvironment) => Promise<Service>;
 }
 
 /** Runs a subgraph until SIGTERM, SIGINT, or the end of the process that started it. Exit code 2 is a wrong configuration. */
-export async function runSubgraph<Config extends SubgraphConfig>({ name, env, loadConfig, start }: SubgraphDefinition<Config>): Promise<void> {
-  const config = configOrExit(() => loadConfig(env));
+export async function runSubgraph<Config extends SubgraphConfig>({ name, loadConfig, start }: SubgraphDefinition<Config>): Promise<void> {
+  const config = configOrExit(loadConfig);
   const logger = createLogger({ service: name, level: config.logLevel });
   const service = await start(config, { logger });
   const running = await serveSubgraph(service, { name, host: config.host, port: config.port, keys: config.keys, logger });

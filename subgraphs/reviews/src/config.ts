@@ -1,0 +1,15 @@
+// The configuration of the reviews service; the only reader of the environment.
+import { defineSettings, type Environment, readSettings } from '@tributary/config';
+import { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
+
+export const settings = defineSettings({ ...subgraphSettings('reviews'), ...siblingSettings('orders') });
+
+export interface Config extends SubgraphConfig {
+  readonly ordersUrl: string;
+}
+
+/** @throws {ConfigError} listing every problem. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const values = readSettings(settings, environment);
+  return Object.freeze({ ...subgraphConfigOf(values, values.REVIEWS_DATABASE_URL), ordersUrl: values.ORDERS_URL });
+}

@@ -1,0 +1,79 @@
+// Business rules of reviews: who may write one, and what a decision does to the product's rating.
+import { Prisma, type PrismaClient, type Review } from './generated/prisma/client.ts';
+import { type Outcome, done, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import type { UserPrincipal } from '@tributary/auth-kit';
+import { z } from 'zod';
+import type { Purchases } from './datasources/purchases.ts';
+import { changeRatingCount } from './ratings.ts';
+
+const maxTitleLength = 120;
+const maxBodyLength = 5_000;
+const maxReasonLength = 1_000;
+
+const text = (what: string, max: number) =>
+  z.string().trim().min(1, `Give the review a ${what}.`).max(max, `A ${what} has at most ${max.toLocaleString('en')} characters.`);
+
+const writeReviewInput = z.object({
+  productId: z.string(),
+  rating: z.int().min(1, 'A rating is 1 to 5.').max(5, 'A rating is 1 to 5.'),
+  title: text('title', maxTitleLength),
+  body: text('body', maxBodyLength),
+});
+
+const moderateReviewInput = z.object({
+  id: z.string(),
+  decision: z.enum(['PUBLISH', 'REJECT']),
+  reason: z.string().max(maxReasonLength, `A reason has at most ${maxReasonLength.toLocaleString('en')} characters.`).nullish(),
+});
+
+interface WriteReview {
+  readonly db: PrismaClient;
+  readonly purchases: Purchases;
+  readonly author: UserPrincipal;
+  readonly requestId: string;
+  readonly input: unknown;
+}
+
+/** Writes a review, which waits for a moderator. @throws {AppError} DOWNSTREAM_SERVICE_ERROR when orders cannot be asked. */
+export async function writeReview({ db, purchases, author, requestId, input }: WriteReview): Promise<Outcome<Review>> {
+  const parsed = parseInput(writeReviewInput, input);
+  if (parsed.kind === 'refused') return parsed;
+  const { productId, ...review } = parsed.value;
+  const notBought = refused(userError('NOT_PURCHASED', undefined, ['productId']));
+  const product = idOf(productId);
+  if (author.customerId === null || product === null) return notBought;
+  if (!(await purchases.hasBought({ customerId: author.customerId, productId, requestId }))) return notBought;
+  try {
+    return done(await db.review.create({ data: { ...review, productId: product, authorId: author.userId } }));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return refused(userError('ALREADY_EXISTS', 'You have reviewed this product before.', ['productId']));
+  }
+}
+
+/** Publishes or rejects a review, and moves the product's rating with it, in one transaction. */
+export async function moderateReview(db: PrismaClient, input: unknown): Promise<Outcome<Review>> {
+  const parsed = parseInput(moderateReviewInput, input);
+  if (parsed.kind === 'refused') return parsed;
+  const { id, decision, reason } = parsed.value;
+  const reviewId = idOf(id);
+  const status = decision === 'PUBLISH' ? 'PUBLISHED' : 'REJECTED';
+  return db.$transaction(async (transaction) => {
+    // Locked: two moderators at once must not count one review twice.
+    const [current] = await transaction.$queryRaw<Review[]>(Prisma.sql`SELECT * FROM "Review" WHERE "id" = ${reviewId} FOR UPDATE`);
+    if (current === undefined) return refused(userError('NOT_FOUND', undefined, ['id']));
+    const review = await transaction.review.update({ where: { id: current.id }, data: { status, reason: reason ?? null } });
+    await changeRatingCount(transaction, current, current.status === 'PUBLISHED' ? -1 : 0);
+    await changeRatingCount(transaction, current, status === 'PUBLISHED' ? 1 : 0);
+    return done(review);
+  });
+}
+
+/** An id as the database has it; null when it cannot be one, so that it is simply not found. */
+export function idOf(id: string): number | null {
+  return /^[1-9]\d{0,8}$/.test(id) ? Number(id) : null;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

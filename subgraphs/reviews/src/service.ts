@@ -1,0 +1,22 @@
+// Assembles the reviews service: database, siblings, schema, context.
+import { createDatabase, createSibling, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import type { Config } from './config.ts';
+import { type Context, createContext } from './context.ts';
+import { createPurchases } from './datasources/purchases.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { schema } from './schema.ts';
+
+/** Creates the service without a port; the caller stops it by closing its database. */
+export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
+  const database = createDatabase(
+    {
+      url: config.databaseUrl,
+      poolSize: config.databasePoolSize,
+      applicationName: 'reviews',
+      onConnectionError: (error) => logger.warn('an idle database connection failed', { error }),
+    },
+    (adapter) => new PrismaClient({ adapter }),
+  );
+  const purchases = createPurchases(createSibling({ name: 'orders', url: config.ordersUrl, keys: config.keys }));
+  return { schema, database, createContext: (request) => createContext(request, { db: database.client, purchases }) };
+}
