@@ -5,3 +5,4 @@ export { loadNorthwind, type Northwind } from './load-northwind.ts';
 export type { Category, Customer, Employee, Order, OrderLine, Product, Shipper, Supplier, Territory } from './rows.ts';
 export { seededRandom } from './seeded-random.ts';
 export type { Seed, SeedOptions } from './seed.ts';
+export { continueNumbering, inTransaction } from './transaction.ts';

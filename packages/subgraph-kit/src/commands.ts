@@ -29,6 +29,13 @@ export function done<Value>(value: Value): { readonly kind: 'done'; readonly val
   return { kind: 'done', value };
 }
 
+/** The payload of a mutation: the object under its name, or null beside what the caller can correct. */
+export function payloadOf<Name extends string, Value>(name: Name, outcome: Outcome<Value>) {
+  const value = outcome.kind === 'done' ? outcome.value : null;
+  const userErrors = outcome.kind === 'done' ? [] : outcome.userErrors;
+  return { [name]: value, userErrors } as Record<Name, Value | null> & { userErrors: UserError[] }; // the computed key, typed
+}
+
 /**
  * Validates an input. A schema's issue becomes a user error at its path with code INVALID_INPUT, or with the code that the issue names
  * in `params.code` (`context.addIssue({ code: 'custom', params: { code: 'REQUIRED' } })`).

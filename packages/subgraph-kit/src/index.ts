@@ -1,8 +1,9 @@
 // Package root: what a subgraph is made of.
-export { done, type Outcome, parseInput, refused, type UserError, userError } from './commands.ts';
+export { done, type Outcome, parseInput, payloadOf, refused, type UserError, userError } from './commands.ts';
 export { siblingSettings, type SubgraphConfig, subgraphConfigOf, subgraphSettings } from './config.ts';
 export { createDatabase, type Database, type RawClient } from './database.ts';
 export { type IdempotencyClaim, type IdempotentOutcome, runIdempotently } from './idempotency.ts';
+export { numberOf, present } from './ids.ts';
 export { type Connection, connectionOf, type Edge, type PageInfo } from './lists/connection.ts';
 export { asc, defineList, desc, type List, type PageArguments, type SortColumn } from './lists/list.ts';
 export { createListLoaders, type ListLoaders, nestedList } from './lists/nested-list.ts';

@@ -1,6 +1,6 @@
 // Business rules of reviews: who may write one, and what a decision does to the product's rating.
 import { Prisma, type PrismaClient, type Review } from './generated/prisma/client.ts';
-import { type Outcome, done, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { type Outcome, done, parseInput, numberOf, refused, userError } from '@tributary/subgraph-kit';
 import type { UserPrincipal } from '@tributary/auth-kit';
 import { z } from 'zod';
 import type { Purchases } from './datasources/purchases.ts';
@@ -40,11 +40,10 @@ export async function writeReview({ db, purchases, author, requestId, input }: W
   if (parsed.kind === 'refused') return parsed;
   const { productId, ...review } = parsed.value;
   const notBought = refused(userError('NOT_PURCHASED', undefined, ['productId']));
-  const product = idOf(productId);
-  if (author.customerId === null || product === null) return notBought;
+  if (author.customerId === null || numberOf(productId) === 0) return notBought;
   if (!(await purchases.hasBought({ customerId: author.customerId, productId, requestId }))) return notBought;
   try {
-    return done(await db.review.create({ data: { ...review, productId: product, authorId: author.userId } }));
+    return done(await db.review.create({ data: { ...review, productId: numberOf(productId), authorId: author.userId } }));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return refused(userError('ALREADY_EXISTS', 'You have reviewed this product before.', ['productId']));
@@ -56,22 +55,16 @@ export async function moderateReview(db: PrismaClient, input: unknown): Promise<
   const parsed = parseInput(moderateReviewInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { id, decision, reason } = parsed.value;
-  const reviewId = idOf(id);
   const status = decision === 'PUBLISH' ? 'PUBLISHED' : 'REJECTED';
   return db.$transaction(async (transaction) => {
     // Locked: two moderators at once must not count one review twice.
-    const [current] = await transaction.$queryRaw<Review[]>(Prisma.sql`SELECT * FROM "Review" WHERE "id" = ${reviewId} FOR UPDATE`);
+    const [current] = await transaction.$queryRaw<Review[]>(Prisma.sql`SELECT * FROM "Review" WHERE "id" = ${numberOf(id)} FOR UPDATE`);
     if (current === undefined) return refused(userError('NOT_FOUND', undefined, ['id']));
     const review = await transaction.review.update({ where: { id: current.id }, data: { status, reason: reason ?? null } });
     await changeRatingCount(transaction, current, current.status === 'PUBLISHED' ? -1 : 0);
     await changeRatingCount(transaction, current, status === 'PUBLISHED' ? 1 : 0);
     return done(review);
   });
-}
-
-/** An id as the database has it; null when it cannot be one, so that it is simply not found. */
-export function idOf(id: string): number | null {
-  return /^[1-9]\d{0,8}$/.test(id) ? Number(id) : null;
 }
 
 function isUniqueViolation(error: unknown): boolean {
