@@ -13,5 +13,5 @@ export { scalars } from './scalars.ts';
 export { runSubgraph } from './serve/run-subgraph.ts';
 export { type Service, type ServiceEnvironment, serveSubgraph } from './serve/serve-subgraph.ts';
 export { createSibling, type Sibling } from './sibling.ts';
-export { createStepHook, type StepHook } from './step-hook.ts';
+export { createStepHook, type StepHook, stepHookOf, stepHookSettings } from './step-hook.ts';
 export { subscriptionsUnavailable } from './subscriptions.ts';

@@ -1,0 +1,15 @@
+// The configuration of the inventory service; the only reader of the environment.
+import { defineSettings, type Environment, readSettings } from '@tributary/config';
+import { stepHookSettings, type SubgraphConfig, stepHookOf, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
+
+export const settings = defineSettings({ ...subgraphSettings('inventory'), ...stepHookSettings });
+
+export interface Config extends SubgraphConfig {
+  readonly stepHookUrl: string | null;
+}
+
+/** @throws {ConfigError} listing every problem. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const values = readSettings(settings, environment);
+  return Object.freeze({ ...subgraphConfigOf(values, values.INVENTORY_DATABASE_URL), stepHookUrl: stepHookOf(values) });
+}

@@ -1,0 +1,21 @@
+// Assembles the inventory service: database, schema, context.
+import { createDatabase, createStepHook, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import type { Config } from './config.ts';
+import { type Context, createContext } from './context.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { schema } from './schema.ts';
+
+/** Creates the service without a port; the caller stops it by closing its database. */
+export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
+  const database = createDatabase(
+    {
+      url: config.databaseUrl,
+      poolSize: config.databasePoolSize,
+      applicationName: 'inventory',
+      onConnectionError: (error) => logger.warn('an idle database connection failed', { error }),
+    },
+    (adapter) => new PrismaClient({ adapter }),
+  );
+  const reached = createStepHook(config.stepHookUrl);
+  return { schema, database, createContext: (request) => createContext(request, { db: database.client, reached }) };
+}
