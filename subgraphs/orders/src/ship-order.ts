@@ -1,0 +1,60 @@
+// Ships an order: the intent first, then its stock, then the order.
+import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { busy, lockForMove, move, type Transaction, userIdOf } from './change-order.ts';
+import type { Context } from './context.ts';
+import type { Order, OrderIntent, PrismaClient } from './generated/prisma/client.ts';
+import { shipOrderInput } from './inputs.ts';
+import { abandon, intend, settle } from './intents.ts';
+import { shortageErrors } from './price-lines.ts';
+import type { StockLine } from './datasources/stock-room.ts';
+
+/** @throws {AppError} DOWNSTREAM_SERVICE_ERROR when inventory does not answer; the reconciler then finishes it, or not at all. */
+export async function shipOrder(context: Context, input: unknown): Promise<Outcome<Order>> {
+  const { db, stockRoom, requestId, reached } = context;
+  const parsed = parseInput(shipOrderInput, input);
+  if (parsed.kind === 'refused') return parsed;
+  const intended = await intendToShip(context, parsed.value);
+  if (intended.kind === 'refused') return intended;
+  const { id } = intended.value;
+  await reached('ship.intended', String(id));
+  const lines = await stockLinesOf(db, id);
+  const shipment = await stockRoom.ship(String(id), lines, requestId).catch(async (error: unknown) => {
+    await abandon(db, id);
+    throw error;
+  });
+  if (shipment.outcome !== 'DONE') {
+    await settle(db, id, 'SHIP');
+    const left = new Map(shipment.shortages.map(({ productId, availableQuantity }) => [productId, availableQuantity]));
+    return refused(...shortageErrors(lines, left).map((error) => ({ ...error, path: ['id'] })));
+  }
+  await reached('ship.shipped', String(id));
+  const order = await completeShipping(db, id);
+  await reached('ship.committed', String(id));
+  return done(order);
+}
+
+async function intendToShip({ db, principal, intentLeaseMs }: Context, { shipperId, ...target }: { id: string; expectedVersion?: number | null | undefined; shipperId: string }): Promise<Outcome<Order>> {
+  return db.$transaction(async (transaction): Promise<Outcome<Order>> => {
+    const order = await lockForMove(transaction, principal, { ...target, to: 'SHIPPED' });
+    if (order.kind === 'refused') return order;
+    const shipper = await transaction.shipper.findUnique({ where: { id: numberOf(shipperId) } });
+    if (shipper === null) return refused(userError('NOT_FOUND', 'There is no such shipper.', ['shipperId']));
+    const intent = { orderId: order.value.id, kind: 'SHIP' as const, shipperId: shipper.id, byUser: userIdOf(principal) };
+    return (await intend(transaction, intent, intentLeaseMs)) ? order : busy();
+  });
+}
+
+export async function stockLinesOf(db: PrismaClient | Transaction, orderId: number): Promise<StockLine[]> {
+  const lines = await db.orderLine.findMany({ where: { orderId }, orderBy: { position: 'asc' } });
+  return lines.map(({ productId, quantity }) => ({ productId: String(productId), quantity }));
+}
+
+/** Moves the order to SHIPPED and ends the intent; done by the command or by the reconciler, whichever comes first. */
+export async function completeShipping(db: PrismaClient, orderId: number): Promise<Order> {
+  return db.$transaction(async (transaction) => {
+    const intent: OrderIntent | null = await transaction.orderIntent.findUnique({ where: { orderId } });
+    // Deleting decides who of two was first: the other finds the order as it is.
+    if (intent === null || !(await settle(transaction, orderId, 'SHIP'))) return transaction.order.findUniqueOrThrow({ where: { id: orderId } });
+    return move(transaction, { id: orderId }, { status: 'SHIPPED', byUser: intent.byUser, shippedAt: new Date(), shipperId: intent.shipperId });
+  });
+}
