@@ -1,0 +1,69 @@
+// Every batched read of the accounts service; one set per request.
+import DataLoader from 'dataloader';
+import type { ApiKey, ApiKeyUsage, Customer, Employee, PrismaClient, Session, Territory, User } from './generated/prisma/client.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export interface UsageKey {
+  readonly apiKeyId: number;
+  readonly days: number;
+}
+
+export function createLoaders(db: PrismaClient) {
+  return {
+    userById: byKey<number, User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
+    customerById: byKey<string, Customer>((ids) => db.customer.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
+    employeeById: byKey<number, Employee>((ids) => db.employee.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
+    reportsByEmployeeId: groupsByKey<number | null, Employee>(
+      (ids) => db.employee.findMany({ where: { reportsToId: { in: ids.filter((id) => id !== null) } }, orderBy: { id: 'asc' } }),
+      ({ reportsToId }) => reportsToId,
+    ),
+    territoriesByEmployeeId: new DataLoader<number, Territory[]>(async (ids) => {
+      const rows = await db.employeeTerritory.findMany({
+        where: { employeeId: { in: [...ids] } },
+        include: { territory: true },
+        orderBy: { territoryId: 'asc' },
+      });
+      const groups = Map.groupBy(rows, ({ employeeId }) => employeeId);
+      return ids.map((id) => (groups.get(id) ?? []).map(({ territory }) => territory));
+    }),
+    liveSessionsByUserId: groupsByKey<number, Session>(
+      (ids) => db.session.findMany({ where: { userId: { in: ids }, endedAt: null, expiresAt: { gt: new Date() } }, orderBy: [{ lastUsedAt: 'desc' }, { id: 'asc' }] }),
+      ({ userId }) => userId,
+    ),
+    apiKeysByUserId: groupsByKey<number, ApiKey>(
+      (ids) => db.apiKey.findMany({ where: { userId: { in: ids } }, orderBy: { id: 'desc' } }),
+      ({ userId }) => userId,
+    ),
+    /** The widest span is read for all keys, and cut for each. */
+    usageByApiKeyId: new DataLoader<UsageKey, ApiKeyUsage[], string>(
+      async (keys) => {
+        const since = (days: number) => new Date(Math.floor(Date.now() / dayMs) * dayMs - (days - 1) * dayMs);
+        const widest = Math.max(...keys.map(({ days }) => days));
+        const rows = await db.apiKeyUsage.findMany({
+          where: { apiKeyId: { in: keys.map(({ apiKeyId }) => apiKeyId) }, day: { gte: since(widest) } },
+          orderBy: { day: 'desc' },
+        });
+        const groups = Map.groupBy(rows, ({ apiKeyId }) => apiKeyId);
+        return keys.map(({ apiKeyId, days }) => (groups.get(apiKeyId) ?? []).filter(({ day }) => day >= since(days)));
+      },
+      { cacheKeyFn: ({ apiKeyId, days }) => `${apiKeyId} ${days}` },
+    ),
+  };
+}
+
+function byKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (row: Row) => Key): DataLoader<Key, Row | null> {
+  return new DataLoader<Key, Row | null>(async (keys) => {
+    const rows = new Map((await find([...keys])).map((row) => [keyOf(row), row]));
+    return keys.map((key) => rows.get(key) ?? null); // same length and order as `keys`
+  });
+}
+
+function groupsByKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (row: Row) => Key): DataLoader<Key, Row[]> {
+  return new DataLoader<Key, Row[]>(async (keys) => {
+    const groups = Map.groupBy(await find([...keys]), keyOf);
+    return keys.map((key) => groups.get(key) ?? []);
+  });
+}

@@ -1,0 +1,18 @@
+// What the resolvers of a type get as their parent.
+import type { Connection, Edge, PageInfo } from '@tributary/subgraph-kit';
+import type { ApiKey, ApiKeyUsage, Customer, Employee, Revocation, Session, Territory, User } from './generated/prisma/client.ts';
+
+export type UserModel = User;
+export type UserConnectionModel = Connection<User>;
+export type UserEdgeModel = Edge<User>;
+export type SessionModel = Session;
+export type ApiKeyModel = ApiKey;
+export type ApiKeyUsageModel = ApiKeyUsage;
+export type CustomerModel = Customer;
+export type CustomerConnectionModel = Connection<Customer>;
+export type CustomerEdgeModel = Edge<Customer>;
+export type EmployeeModel = Employee;
+export type TerritoryModel = Territory;
+export type PageInfoModel = PageInfo;
+export type InternalCustomerModel = Customer;
+export type InternalRevocationModel = Revocation;

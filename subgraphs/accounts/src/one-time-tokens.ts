@@ -1,0 +1,25 @@
+// Tokens of mails: random, stored as a hash, good once and for a while.
+import type { Prisma, PrismaClient, TokenPurpose } from './generated/prisma/client.ts';
+import { hashOf, newSecret } from './secrets.ts';
+
+const hourMs = 60 * 60 * 1000;
+const validMs: Readonly<Record<TokenPurpose, number>> = { INVITE: 7 * 24 * hourMs, RESET: hourMs };
+
+/** Makes a token; the ones of the same purpose before it stop working. */
+export async function issueToken(db: PrismaClient | Prisma.TransactionClient, purpose: TokenPurpose, userId: number): Promise<string> {
+  const token = newSecret();
+  const now = new Date();
+  await db.oneTimeToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: now } });
+  await db.oneTimeToken.create({ data: { hash: hashOf(token), userId, purpose, expiresAt: new Date(now.getTime() + validMs[purpose]) } });
+  return token;
+}
+
+/** Uses a token up and gives whose it was; null when it is unknown, used or expired. */
+export async function spendToken(transaction: Prisma.TransactionClient, purpose: TokenPurpose, token: string): Promise<number | null> {
+  const now = new Date();
+  const [spent] = await transaction.oneTimeToken.updateManyAndReturn({
+    where: { hash: hashOf(token), purpose, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  return spent?.userId ?? null;
+}

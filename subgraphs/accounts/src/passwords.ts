@@ -1,0 +1,67 @@
+// Passwords: Argon2id off the event loop, a few at a time, with the same work for people who do not exist.
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { AppError } from '@tributary/errors';
+import { z } from 'zod';
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Whether the password fits; without a hash the work is done all the same. @throws {AppError} SERVICE_UNAVAILABLE when too many wait. */
+  fits(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** OWASP's minimum: 19 MiB, two passes. */
+const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+const atATime = 2;
+const maxWaiting = 200;
+const derive = promisify(argon2);
+
+export const newPassword = z.string().min(8, 'A password has at least 8 characters.').max(200, 'A password has at most 200 characters.');
+
+export function createPasswords(): Passwords {
+  const limited = limiter();
+  const key = (password: string, nonce: Uint8Array, { memory, passes }: { memory: number; passes: number } = cost) =>
+    limited(() => derive('argon2id', { ...cost, message: password, nonce, memory, passes }));
+  const nobody = { salt: randomBytes(16), key: randomBytes(cost.tagLength), memory: cost.memory, passes: cost.passes };
+  return {
+    async hash(password) {
+      const salt = randomBytes(16);
+      return phcOf(salt, await key(password, salt));
+    },
+    async fits(password, hash) {
+      const known = (hash === null ? null : parsePhc(hash)) ?? nobody;
+      const given = await key(password, known.salt, known);
+      return timingSafeEqual(given, known.key) && known !== nobody;
+    },
+  };
+}
+
+/** Runs a few tasks at a time; the others wait, and too many are refused. */
+function limiter() {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async <Result>(task: () => Promise<Result>): Promise<Result> => {
+    if (waiting.length >= maxWaiting) throw new AppError('SERVICE_UNAVAILABLE');
+    if (running >= atATime) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    try {
+      return await task();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '');
+
+function phcOf(salt: Uint8Array, key: Uint8Array): string {
+  return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(salt)}$${base64(key)}`;
+}
+
+function parsePhc(hash: string) {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$([\w+/]+)\$([\w+/]+)$/.exec(hash);
+  if (match === null) return null;
+  const [, memory = '', passes = '', salt = '', key = ''] = match;
+  return { memory: Number(memory), passes: Number(passes), salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') };
+}

@@ -1,0 +1,6 @@
+// Fields of InternalRevocation.
+import type { InternalRevocationResolvers } from '../generated/schema.ts';
+
+export const InternalRevocation: InternalRevocationResolvers = {
+  id: ({ subjectId }) => subjectId,
+};

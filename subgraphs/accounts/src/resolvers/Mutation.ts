@@ -1,0 +1,45 @@
+// Mutation fields of the accounts service.
+import { type Outcome, payloadOf } from '@tributary/subgraph-kit';
+import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
+import { createCustomer, updateCustomer } from '../customers.ts';
+import type { MutationResolvers } from '../generated/schema.ts';
+import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
+import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
+import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
+
+export const Mutation: MutationResolvers = {
+  signIn: async (_parent, { input }, context) => signInPayload(await signIn(context, input)),
+  refreshSession: async (_parent, { input }, context) => signInPayload(await refreshSession(context, input.refreshToken)),
+  signOut: async (_parent, { input }, context) => errorsOf(await signOut(context, input?.refreshToken ?? null)),
+  revokeSessions: async (_parent, { input }, context) => {
+    const outcome = await revokeSessions(context, input.sessionId ?? null);
+    return { revoked: outcome.kind === 'done' ? outcome.value : 0, ...errorsOf(outcome) };
+  },
+  changePassword: async (_parent, { input }, context) => errorsOf(await changePassword(context, input)),
+  requestPasswordReset: (_parent, { input }, context) => {
+    requestPasswordReset(context, input.email);
+    return { userErrors: [] };
+  },
+  resetPassword: async (_parent, { input }, context) => signInPayload(await resetPassword(context, input)),
+  inviteUser: async (_parent, { input }, context) => payloadOf('user', await inviteUser(context, input)),
+  acceptInvite: async (_parent, { input }, context) => signInPayload(await acceptInvite(context, input)),
+  changeUserRole: async (_parent, { input }, context) => payloadOf('user', await changeUserRole(context, input)),
+  setUserStatus: async (_parent, { input }, context) => payloadOf('user', await setUserStatus(context, input)),
+  createCustomer: async (_parent, { input }, { db }) => payloadOf('customer', await createCustomer(db, input)),
+  updateCustomer: async (_parent, { input }, context) => payloadOf('customer', await updateCustomer(context, input)),
+  createApiKey: async (_parent, { input }, context) => {
+    const outcome = await createApiKey(context, input);
+    return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { apiKey: null, secret: null, userErrors: outcome.userErrors };
+  },
+  revokeApiKey: async (_parent, { input }, context) => payloadOf('apiKey', await revokeApiKey(context, input.id)),
+  internalRecordApiKeyUsage: async (_parent, { entries }, { db }) => {
+    await recordUsage(db, entries);
+    return true;
+  },
+};
+
+const errorsOf = (outcome: Outcome<unknown>) => ({ userErrors: outcome.kind === 'done' ? [] : outcome.userErrors });
+
+function signInPayload(outcome: Outcome<SignedIn>) {
+  return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { tokens: null, user: null, userErrors: outcome.userErrors };
+}

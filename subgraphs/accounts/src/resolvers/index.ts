@@ -1,0 +1,17 @@
+// Type -> file: where a field is resolved.
+import { scalars } from '@tributary/subgraph-kit';
+import type { Resolvers } from '../generated/schema.ts';
+import { ApiKey } from './ApiKey.ts';
+import { Customer } from './Customer.ts';
+import { Employee } from './Employee.ts';
+import { InternalCustomer } from './InternalCustomer.ts';
+import { InternalRevocation } from './InternalRevocation.ts';
+import { Mutation } from './Mutation.ts';
+import { Query } from './Query.ts';
+import { Session } from './Session.ts';
+import { User } from './User.ts';
+
+const { DateTime, Date, EmailAddress } = scalars;
+
+export const resolvers: Resolvers = { Query, Mutation, User, Session, ApiKey, Customer, Employee, InternalCustomer, InternalRevocation, DateTime, Date, EmailAddress };
+

@@ -1,0 +1,20 @@
+// What must stop working: rows that the gateway reads, written in the transaction that decides it.
+import { accessTokenSeconds } from './access-tokens.ts';
+import type { PrismaClient, Prisma, Revocation, RevocationKind } from './generated/prisma/client.ts';
+
+/** Longer than a token and a clock's error: then nothing that it concerns can exist. */
+const keptMs = (accessTokenSeconds + 60) * 1000;
+/** Rows become visible when their transaction commits, not when they are numbered: each answer reaches back this far. */
+const overlapMs = 30_000;
+
+/** Writes a revocation; the caller announces it after the commit. */
+export function revoke(transaction: Prisma.TransactionClient, kind: RevocationKind, subjectId: string, now: Date): Promise<Revocation> {
+  return transaction.revocation.create({ data: { kind, subjectId, notBefore: now, expiresAt: new Date(now.getTime() + keptMs) } });
+}
+
+/** What became refused since the cursor, and some of what came before; everything still of interest without one. */
+export async function revocationsSince(db: PrismaClient, cursor: string | null, now: Date): Promise<{ cursor: string; entries: Revocation[] }> {
+  const since = new Date(cursor === null ? 0 : Number(cursor) - overlapMs);
+  const entries = await db.revocation.findMany({ where: { createdAt: { gt: since }, expiresAt: { gt: now } }, orderBy: { id: 'asc' } });
+  return { cursor: String(now.getTime()), entries };
+}

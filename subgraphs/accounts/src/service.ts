@@ -1,0 +1,39 @@
+// Assembles the accounts service: database, tokens, mail, schema, context.
+import { createDatabase, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import { createAccessTokens } from './access-tokens.ts';
+import type { Config } from './config.ts';
+import { type Context, createContext } from './context.ts';
+import { createMailFolder } from './datasources/mail-folder.ts';
+import { createRevocationChannel } from './datasources/revocation-channel.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { createPasswords } from './passwords.ts';
+import { schema } from './schema.ts';
+
+/** Creates the service without a port; the caller stops its background work and closes its database. */
+export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
+  const database = createDatabase(
+    {
+      url: config.databaseUrl,
+      poolSize: config.databasePoolSize,
+      applicationName: 'accounts',
+      onConnectionError: (error) => logger.warn('an idle database connection failed', { error }),
+    },
+    (adapter) => new PrismaClient({ adapter }),
+  );
+  const accessTokens = await createAccessTokens(config);
+  const channel = createRevocationChannel(config.redisUrl, logger);
+  const parts = {
+    db: database.client,
+    accessTokens,
+    passwords: createPasswords(),
+    mail: createMailFolder(config.mailDir),
+    announce: channel.announce,
+  };
+  return {
+    schema,
+    database,
+    background: { stop: channel.stop },
+    routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
+    createContext: (request) => createContext(request, parts),
+  };
+}
