@@ -153,7 +153,6 @@ CREATE INDEX "ApiKey_userId_id_idx" ON "ApiKey"("userId", "id");
 CREATE INDEX "Revocation_createdAt_idx" ON "Revocation"("createdAt");
 CREATE INDEX "Customer_companyName_id_idx" ON "Customer"("companyName", "id");
 CREATE INDEX "Employee_reportsToId_idx" ON "Employee"("reportsToId");
-CREATE INDEX "UsedNonce_expiresAt_idx" ON "UsedNonce"("expiresAt");
 
 ALTER TABLE "User" ADD CONSTRAINT "User_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "User" ADD CONSTRAINT "User_employeeId_fkey" FOREIGN KEY ("employeeId") REFERENCES "Employee"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

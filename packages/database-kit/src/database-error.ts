@@ -1,0 +1,5 @@
+// A database that cannot be used, in a sentence that says what to do.
+
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+}
