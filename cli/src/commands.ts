@@ -1,0 +1,76 @@
+// Every command: what it does, and where it is.
+
+interface Command {
+  readonly summary: string;
+  readonly help: string;
+  /** Loaded when it is run: most commands need little of what the others do. */
+  readonly load: () => Promise<{ run(args: readonly string[]): Promise<number> }>;
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  start: {
+    summary: 'runs the whole system: databases, five subgraphs, gateway',
+    help: `npx pnpm start [--reset] [--yes]
+
+Runs the whole system until Ctrl-C. The first run makes the databases and loads the Northwind data; later runs keep them.
+
+  --reset   deletes all data first; asks on a terminal, and needs --yes where DATABASE_URL is set
+  --yes     answers yes
+
+Variables: PORT (4000), DATA_DIR (.data), DATABASE_URL, <NAME>_DATABASE_URL, REDIS_URL, DEV_PASSWORD. See the README.`,
+    load: () => import('./commands/start.ts'),
+  },
+  dev: {
+    summary: 'the same, and restarts and recomposes what you change',
+    help: `npx pnpm dev [--reset] [--yes]
+
+Like start, and watches the files: a change to a subgraph's code or schema restarts that subgraph, composes again, and the gateway takes
+the new supergraph without a restart. A schema that does not compose leaves the running graph as it is.`,
+    load: () => import('./commands/dev.ts'),
+  },
+  compose: {
+    summary: 'writes supergraph.graphql from supergraph.yaml',
+    help: `npx pnpm compose [--check]
+
+Composes the subgraphs of supergraph.yaml and writes supergraph.graphql. Errors and hints name file, line and subgraph.
+
+  --check   writes nothing; exit code 1 when supergraph.graphql is not what the schemas compose to`,
+    load: () => import('./commands/compose.ts'),
+  },
+  generate: {
+    summary: 'generates Prisma clients and resolver types',
+    help: `npx pnpm generate [--force]
+
+Generates each subgraph's Prisma client and resolver types, where their sources have changed since.`,
+    load: () => import('./commands/generate.ts'),
+  },
+  seed: {
+    summary: 'fills empty databases with Northwind, multiplied',
+    help: `npx pnpm seed --scale N [--reset] [--yes]
+
+Fills the databases with N copies of the Northwind data (100: 9,100 companies, 83,000 orders, 215,500 lines). Databases that hold data are
+left alone unless --reset is given. Stop the system first.`,
+    load: () => import('./commands/seed.ts'),
+  },
+  migration: {
+    summary: 'writes the SQL of a change to a Prisma schema',
+    help: `npx pnpm tributary migration new <subgraph> <name>
+
+Compares prisma/<subgraph>/schema.prisma with what is committed (git HEAD) and writes the difference as a new migration; needs no database.`,
+    load: () => import('./commands/migration.ts'),
+  },
+  docs: {
+    summary: 'rewrites what the documentation takes from the code',
+    help: `npx pnpm docs [--check]
+
+Rewrites docs/errors.md and the README's table of environment variables.
+
+  --check   writes nothing; exit code 1 when they are not what the code says`,
+    load: () => import('./commands/docs.ts'),
+  },
+};
+
+export function usage(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  return `Usage: npx pnpm tributary <command> [flags]\n\n${rows.join('\n')}\n\n<command> --help says more.\n`;
+}

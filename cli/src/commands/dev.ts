@@ -1,0 +1,61 @@
+// dev: start, and restart and recompose what changes.
+import { watch } from 'node:fs';
+import { join, sep } from 'node:path';
+import { loadConfig } from '../config.ts';
+import { generateAll } from '../generate/generate-all.ts';
+import { type Platform, writeSupergraph } from '../platform/platform.ts';
+import { root, type SubgraphName, subgraphNames } from '../project.ts';
+import { runPlatform } from './start.ts';
+
+const settleMs = 150;
+
+export async function run(args: readonly string[]): Promise<number> {
+  return runPlatform(loadConfig(), args, async (platform) => {
+    watchSubgraphs((name, files) => carryOut(platform, name, files));
+    process.stdout.write('Watching subgraphs/.\n');
+  });
+}
+
+/** Calls back with the files of a subgraph that changed, one call at a time. */
+function watchSubgraphs(onChange: (name: SubgraphName, files: readonly string[]) => Promise<void>): void {
+  const changed = new Map<SubgraphName, Set<string>>();
+  let timer: NodeJS.Timeout | null = null;
+  let busy: Promise<void> = Promise.resolve();
+  const flush = () => {
+    timer = null;
+    for (const [name, files] of changed) busy = busy.then(() => onChange(name, [...files]));
+    changed.clear();
+  };
+  for (const name of subgraphNames) {
+    watch(join(root, 'subgraphs', name), { recursive: true }, (_event, file) => {
+      if (file === null || file.includes(`generated${sep}`) || file.includes('node_modules') || file.startsWith('test')) return;
+      changed.set(name, (changed.get(name) ?? new Set()).add(file));
+      // Editors write a file in several steps.
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(flush, settleMs);
+    });
+  }
+}
+
+async function carryOut(platform: Platform, name: SubgraphName, files: readonly string[]): Promise<void> {
+  const startedAt = performance.now();
+  const say = (text: string) => process.stdout.write(`${text} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+  try {
+    if (files.includes('schema.graphql') || files.some((file) => file.endsWith('mappers.ts'))) await generateAll();
+    const schemaChanged = files.includes('schema.graphql');
+    if (schemaChanged) {
+      const { composeProject } = await import('../platform/supergraph.ts');
+      const composition = composeProject();
+      if (composition.kind === 'failed') {
+        const { formatFinding } = await import('@tributary/schema-check');
+        process.stderr.write(`${name} does not compose; the running graph stays as it is:\n${composition.errors.map(formatFinding).join('\n')}\n`);
+        return;
+      }
+    }
+    await platform.restart(name);
+    if (schemaChanged) writeSupergraph(platform.supergraphFile);
+    say(`${name} was restarted${schemaChanged ? ' and the supergraph composed' : ''}`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}

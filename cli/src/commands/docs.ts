@@ -1,0 +1,46 @@
+// docs: what the documentation takes from the code.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeSettings, type Settings } from '@tributary/config';
+import { describeCodes } from '@tributary/errors';
+import { root, subgraphNames } from '../project.ts';
+
+const begin = '<!-- settings: made by `npx pnpm docs` -->';
+const end = '<!-- end of settings -->';
+
+export async function run(args: readonly string[]): Promise<number> {
+  const readme = join(root, 'README.md');
+  const wanted = new Map([
+    [join(root, 'docs/errors.md'), describeCodes()],
+    [readme, withSettings(readFileSync(readme, 'utf8'), await settingsTable())],
+  ]);
+  const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
+  if (args.includes('--check')) {
+    for (const [file] of stale) process.stderr.write(`${file} is stale. Run \`npx pnpm docs\` and commit it.\n`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  for (const [file, text] of stale) writeFileSync(file, text);
+  process.stdout.write(stale.length === 0 ? 'The documentation is what the code says.\n' : `Rewrote ${stale.length} files.\n`);
+  return 0;
+}
+
+function withSettings(readme: string, table: string): string {
+  const [before, rest = ''] = readme.split(begin);
+  const [, after = ''] = rest.split(end);
+  return `${before}${begin}\n${table}\n${end}${after}`;
+}
+
+/** Every setting of the commands and of each service, as each config.ts declares it; those of all subgraphs stand once. */
+async function settingsTable(): Promise<string> {
+  const settingsOf = async (dir: string) => ((await import(join(root, dir, 'src/config.ts'))) as { settings: Settings }).settings; // every config.ts exports them
+  const subgraphs = await Promise.all(subgraphNames.map(async (name) => ({ name, settings: await settingsOf(`subgraphs/${name}`) })));
+  const shared = Object.keys(subgraphs[0]?.settings ?? {}).filter((variable) => subgraphs.every(({ settings }) => variable in settings));
+  const only = (settings: Settings, keep: (variable: string) => boolean): Settings => Object.fromEntries(Object.entries(settings).filter(([variable]) => keep(variable)));
+  const sections: [string, Settings][] = [
+    ['`npx pnpm start`, `dev` and `seed`', await settingsOf('cli')],
+    ['The gateway', await settingsOf('gateway')],
+    ['Every subgraph', only(subgraphs[0]?.settings ?? {}, (variable) => shared.includes(variable))],
+    ...subgraphs.map(({ name, settings }): [string, Settings] => [name, only(settings, (variable) => !shared.includes(variable))]),
+  ];
+  return sections.map(([title, settings]) => `\n**${title}**\n\n| Variable | Default | What it is for |\n|---|---|---|\n${describeSettings(settings).join('\n')}\n`).join('');
+}

@@ -1,0 +1,66 @@
+// start: the whole system, until it is told to stop.
+import type { Config } from '../config.ts';
+import { loadConfig } from '../config.ts';
+import { watchAncestors } from '../platform/ancestors.ts';
+import { type Platform, startPlatform } from '../platform/platform.ts';
+import { createSteps } from '../platform/steps.ts';
+import { confirmReset } from './reset.ts';
+
+export async function run(args: readonly string[]): Promise<number> {
+  const config = loadConfig();
+  return runPlatform(config, args, async () => undefined);
+}
+
+/** Starts the system, lets `whileRunning` do its part, and stops on Ctrl-C, SIGTERM, or the end of npx or pnpm. */
+export async function runPlatform(config: Config, args: readonly string[], whileRunning: (platform: Platform) => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  const steps = createSteps();
+  if (args.includes('--reset')) await confirmReset(config, args, steps);
+  const told = stopSignal();
+  const platform = await startPlatform(config, steps, (line) => void process.stdout.write(`${line}\n`));
+  process.stdout.write(greeting(config, platform.url, performance.now() - startedAt));
+  process.send?.({ kind: 'ready', url: `${platform.url}/graphql` });
+  await whileRunning(platform);
+  const reason = await told;
+  process.stdout.write(`\nStopping (${reason}) ...\n`);
+  await platform.stop();
+  process.stdout.write('Stopped.\n');
+  if (process.connected) process.disconnect();
+  return 0;
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    process.on('SIGINT', () => resolve('Ctrl-C'));
+    process.on('SIGTERM', () => resolve('SIGTERM'));
+    process.on('SIGHUP', () => resolve('the terminal is gone'));
+    process.on('disconnect', () => resolve('the parent is gone'));
+    watchAncestors(() => resolve('npx or pnpm is gone'));
+  });
+}
+
+function greeting(config: Config, url: string, durationMs: number): string {
+  const redis = config.redisUrl === null ? 'none: PostgreSQL carries what must cross processes' : 'used';
+  const signIns =
+    config.devPassword === null
+      ? ['  Sign-ins   none in production']
+      : [
+          `  Sign-ins   alfki@customers.northwind.test   a customer (Alfreds Futterkiste)`,
+          `             nancy.davolio@northwind.test     sales`,
+          `             admin@northwind.test             administrator`,
+          `             password of all: ${config.devPassword === 'tributary' ? 'tributary' : 'your DEV_PASSWORD'}`,
+        ];
+  return [
+    '',
+    `Tributary is running (${(durationMs / 1000).toFixed(1)} s).`,
+    '',
+    `  GraphQL    ${url}/graphql`,
+    `  IDE        ${url}/ide`,
+    ...signIns,
+    `  Data       ${config.dataDir} (logs, mail and keys too)`,
+    `  Redis      ${redis}`,
+    '',
+    'Ctrl-C stops everything.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,58 @@
+// The configuration of the commands; the only reader of the environment here.
+import { resolve } from 'node:path';
+import { ConfigError, defineSettings, type Environment, readSettings } from '@tributary/config';
+import { z } from 'zod';
+import { CommandError } from './command-error.ts';
+import { root, type SubgraphName, subgraphNames } from './project.ts';
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }).optional();
+
+export const settings = defineSettings({
+  PORT: { schema: z.coerce.number('is not a port').int('is not a port').min(1, 'is not a port').max(65_535, 'is not a port'), default: '4000', description: 'Port of the gateway.' },
+  DATA_DIR: { schema: z.string(), default: '.data', description: 'Folder of databases, keys, logs and mail.' },
+  DATABASE_URL: { schema: postgresUrl, description: 'A PostgreSQL server of yours instead of the bundled one; one database per subgraph is created there.', secret: true },
+  ACCOUNTS_DATABASE_URL: { schema: postgresUrl, description: 'Database of accounts, where it is not one of DATABASE_URL.', secret: true },
+  CATALOG_DATABASE_URL: { schema: postgresUrl, description: 'Database of catalog, likewise.', secret: true },
+  INVENTORY_DATABASE_URL: { schema: postgresUrl, description: 'Database of inventory, likewise.', secret: true },
+  ORDERS_DATABASE_URL: { schema: postgresUrl, description: 'Database of orders, likewise.', secret: true },
+  REVIEWS_DATABASE_URL: { schema: postgresUrl, description: 'Database of reviews, likewise.', secret: true },
+  REDIS_URL: { schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(), description: 'Redis, for what should be known everywhere at once; without it PostgreSQL carries it, within a second.' },
+  DEV_PASSWORD: { schema: z.string().min(8, 'has at least 8 characters'), default: 'tributary', description: 'Password of every development sign-in, made on the first run.', secret: true },
+  NODE_ENV: { schema: z.enum(['development', 'test', 'production']), default: 'development', description: 'production makes no development sign-ins.' },
+});
+
+export interface Config {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly databaseUrls: Readonly<Partial<Record<SubgraphName, string>>>;
+  readonly redisUrl: string | null;
+  /** Null in production, where there are no development sign-ins. */
+  readonly devPassword: string | null;
+  /** Handed on to the services. */
+  readonly environment: Environment;
+}
+
+/** @throws {CommandError} listing every problem. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const values = valuesOf(environment);
+  const urls = subgraphNames.map((name) => [name, values[`${name.toUpperCase() as Uppercase<SubgraphName>}_DATABASE_URL`]] as const);
+  return Object.freeze({
+    port: values.PORT,
+    dataDir: resolve(root, values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    databaseUrls: Object.fromEntries(urls.filter(([, url]) => url !== undefined)),
+    redisUrl: values.REDIS_URL ?? null,
+    devPassword: values.NODE_ENV === 'production' ? null : values.DEV_PASSWORD,
+    environment,
+  });
+}
+
+function valuesOf(environment: Environment) {
+  try {
+    return readSettings(settings, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CommandError(error.message, 2);
+    throw error;
+  }
+}

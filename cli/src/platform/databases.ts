@@ -1,0 +1,96 @@
+// The databases of the subgraphs: found or made, migrated, filled on the first run.
+import { rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createDatabaseIfMissing, DatabaseError, isEmptyDatabase, migrate, type RunningPostgres, startPostgres, urlOfDatabase } from '@tributary/database-kit';
+import { loadNorthwind, type Seed } from '@tributary/northwind';
+import pg from 'pg';
+import { CommandError } from '../command-error.ts';
+import type { Config } from '../config.ts';
+import { migrationsDir, prismaDir, type SubgraphName, schemaPath, subgraphNames } from '../project.ts';
+
+export type DatabaseUrls = Readonly<Record<SubgraphName, string>>;
+
+/** A table that every seed fills. */
+const seededTable: Readonly<Record<SubgraphName, string>> = { accounts: 'Customer', catalog: 'Product', inventory: 'Stock', orders: 'Order', reviews: 'Review' };
+
+export const postgresDir = (config: Config): string => join(config.dataDir, 'postgres');
+
+/** Starts the bundled server, or gives null where every database is somebody else's. */
+export async function startServer(config: Config): Promise<RunningPostgres | null> {
+  const allGiven = subgraphNames.every((name) => config.databaseUrls[name] !== undefined);
+  if (config.databaseUrl !== null || allGiven) return null;
+  await mkdir(join(config.dataDir, 'logs'), { recursive: true });
+  return withSentence(() => startPostgres({ dataDir: postgresDir(config), logFile: join(config.dataDir, 'logs', 'postgres.log') }));
+}
+
+/** Makes the databases that are missing and applies their migrations. */
+export async function prepareDatabases(config: Config, serverUrl: string | null): Promise<DatabaseUrls> {
+  const entries = subgraphNames.map(async (name) => {
+    const given = config.databaseUrls[name];
+    const url = given ?? (await withSentence(() => createDatabaseIfMissing(serverUrl ?? '', name)));
+    await withSentence(() => migrate({ url, schemaPath: schemaPath(name), migrationsDir: migrationsDir(name) })).catch((error: unknown) => {
+      if (error instanceof CommandError) throw error;
+      throw new CommandError(`The migrations of ${name} cannot be applied: ${error instanceof Error ? error.message : String(error)}`, 3, { cause: error });
+    });
+    return [name, url] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries)) as DatabaseUrls; // one entry per name
+}
+
+/** The subgraphs whose databases hold nothing yet. */
+export async function emptyDatabases(urls: DatabaseUrls): Promise<SubgraphName[]> {
+  const checks = await Promise.all(subgraphNames.map(async (name) => ({ name, empty: await isEmptyDatabase(urls[name], seededTable[name]) })));
+  return checks.filter(({ empty }) => empty).map(({ name }) => name);
+}
+
+/** Loads Northwind into empty databases, all at the same time. */
+export async function seedDatabases(config: Config, urls: DatabaseUrls, names: readonly SubgraphName[], scale: number, progress: (share: number) => void): Promise<void> {
+  const northwind = loadNorthwind();
+  const shares = new Map<SubgraphName, number>();
+  await Promise.all(
+    names.map(async (name) => {
+      const pool = new pg.Pool({ connectionString: urls[name], max: 2 });
+      try {
+        const { seed } = (await import(join(prismaDir(name), 'seed.ts'))) as { seed: Seed }; // every seed.ts exports one
+        const onProgress = (share: number) => {
+          shares.set(name, share);
+          progress([...shares.values()].reduce((sum, part) => sum + part, 0) / names.length);
+        };
+        await seed({ pool, northwind, scale, devPassword: config.devPassword, onProgress });
+        await pool.query('ANALYZE');
+      } finally {
+        await pool.end();
+      }
+    }),
+  );
+}
+
+/** Deletes all data: the bundled server's folder, or the databases on a server that was named. */
+export async function resetDatabases(config: Config): Promise<void> {
+  if (config.databaseUrl === null) {
+    const server = await startServer(config).catch(() => null);
+    await server?.stop();
+    rmSync(server?.dataDir ?? postgresDir(config), { recursive: true, force: true });
+    rmSync(postgresDir(config), { recursive: true, force: true });
+    return;
+  }
+  const client = new pg.Client({ connectionString: urlOfDatabase(config.databaseUrl, new URL(config.databaseUrl).pathname.slice(1) || 'postgres') });
+  await client.connect();
+  try {
+    for (const name of subgraphNames) {
+      if (config.databaseUrls[name] === undefined) await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function withSentence<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DatabaseError) throw new CommandError(error.message, 3, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+// The whole system: databases, keys, supergraph, five subgraphs and the gateway, from start to stop.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { formatFinding } from '@tributary/schema-check';
+import { CommandError } from '../command-error.ts';
+import type { Config } from '../config.ts';
+import { generateAll } from '../generate/generate-all.ts';
+import { type SubgraphName, subgraphNames } from '../project.ts';
+import { type DatabaseUrls, emptyDatabases, prepareDatabases, seedDatabases, startServer } from './databases.ts';
+import { ensureKeys, type KeyFiles } from './keys.ts';
+import { assertPortFree, freePorts } from './ports.ts';
+import { type ServiceProcess, startService } from './service-process.ts';
+import type { Steps } from './steps.ts';
+import { composeProject } from './supergraph.ts';
+import { startWatchdog, type Watchdog } from './watchdog-client.ts';
+
+export interface Platform {
+  readonly url: string;
+  readonly supergraphFile: string;
+  /** Replaces the process of a subgraph by a new one on the same port. */
+  restart(name: SubgraphName): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const restartDelayMs = 1_000;
+const maxRestarts = 5;
+
+/** Starts everything, telling each step. What fails half-way is stopped again. @throws {CommandError} */
+export async function startPlatform(config: Config, steps: Steps, say: (line: string) => void): Promise<Platform> {
+  await assertPortFree(config.port);
+  await steps.run('Generate code', () => generateAll());
+  const cleanups: (() => Promise<void>)[] = [];
+  const watchdog = startWatchdog();
+  const stop = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+    watchdog.dismiss();
+  };
+  try {
+    return await assemble(config, steps, say, watchdog, cleanups, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  config: Config,
+  steps: Steps,
+  say: (line: string) => void,
+  watchdog: Watchdog,
+  cleanups: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Platform> {
+  const logsDir = join(config.dataDir, 'logs');
+  mkdirSync(logsDir, { recursive: true });
+  const keys = ensureKeys(config.dataDir);
+  const supergraphFile = join(config.dataDir, 'supergraph.graphql');
+  const urls = await steps.run('Databases', async () => {
+    const server = await startServer(config);
+    if (server !== null) {
+      watchdog.addServer(server.pid);
+      cleanups.push(() => server.stop());
+    }
+    return prepareDatabases(config, server?.url ?? config.databaseUrl);
+  });
+  const empty = await emptyDatabases(urls);
+  if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
+  await steps.run('Compose the supergraph', async () => writeSupergraph(supergraphFile));
+
+  const addresses = await siblingAddresses();
+  const environment = environmentOf(config, urls, keys, addresses, supergraphFile);
+  const running = new Map<string, ServiceProcess>();
+  const restarts = new Map<string, number>();
+  let stopping = false;
+  cleanups.push(async () => {
+    stopping = true;
+    // The gateway first: it lets requests end while the subgraphs still answer.
+    await running.get('gateway')?.stop();
+    await Promise.all([...running.values()].map((service) => service.stop()));
+  });
+  const launch = async (name: string): Promise<ServiceProcess> => {
+    const entry = name === 'gateway' ? 'gateway/src/main.ts' : `subgraphs/${name}/src/main.ts`;
+    const service = await startService({ name, entry, env: environment(name), logsDir, watchdog, onCrash: (crashed) => void relaunch(crashed) });
+    running.set(name, service);
+    return service;
+  };
+  const relaunch = async (name: string): Promise<void> => {
+    const count = (restarts.get(name) ?? 0) + 1;
+    restarts.set(name, count);
+    if (stopping) return;
+    if (count > maxRestarts) return say(`${name} has ended ${count} times and is not started again; see ${join(logsDir, `${name}.log`)}.`);
+    say(`${name} has ended; it is started again.`);
+    await wait(restartDelayMs * count);
+    if (!stopping) await launch(name).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+  };
+  await steps.run('Start five subgraphs and the gateway', async () => void (await Promise.all([...subgraphNames, 'gateway'].map(launch))));
+  return {
+    url: `http://localhost:${config.port}`,
+    supergraphFile,
+    stop,
+    async restart(name) {
+      await running.get(name)?.stop();
+      await launch(name);
+    },
+  };
+}
+
+/** Composes into a file that the gateway watches. @throws {CommandError} with every error, by file and line. */
+export function writeSupergraph(file: string): void {
+  const composition = composeProject();
+  if (composition.kind === 'failed') {
+    throw new CommandError(`The subgraphs do not compose:\n${composition.errors.map(formatFinding).join('\n')}`, 1);
+  }
+  writeFileSync(file, composition.supergraph);
+}
+
+type Addresses = Readonly<Record<SubgraphName, { readonly port: number; readonly url: string }>>;
+
+/** A free port for each subgraph, kept over its restarts. */
+async function siblingAddresses(): Promise<Addresses> {
+  const ports = await freePorts(subgraphNames.length);
+  const entries = subgraphNames.map((name, index) => [name, { port: ports[index] ?? 0, url: `http://127.0.0.1:${ports[index] ?? 0}/graphql` }] as const);
+  return Object.fromEntries(entries) as Addresses; // one entry per name
+}
+
+/** What each service finds in its environment: its own, and the addresses of all. */
+function environmentOf(config: Config, urls: DatabaseUrls, keys: KeyFiles, addresses: Addresses, supergraphFile: string) {
+  const siblings = Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, addresses[name].url]));
+  const publicUrl = `http://localhost:${config.port}`;
+  const common: Environment = {
+    ...config.environment,
+    ...siblings,
+    HOST: '127.0.0.1',
+    ISSUER: config.environment['ISSUER'] ?? publicUrl,
+    NODE_COMPILE_CACHE: join(config.dataDir, 'compile-cache'),
+  };
+  return (name: string): Environment => {
+    const own = { ...common, SERVICE_KEYS_FILE: keys.serviceKeys(name) };
+    if (name === 'gateway') {
+      const jwks = new URL('/.well-known/jwks.json', addresses.accounts.url).href;
+      return { ...own, PORT: String(config.port), SUPERGRAPH_FILE: supergraphFile, JWKS_URL: jwks };
+    }
+    const subgraph = name as SubgraphName; // launch is called with these names only
+    return {
+      ...own,
+      PORT: String(addresses[subgraph].port),
+      [`${name.toUpperCase()}_DATABASE_URL`]: urls[subgraph],
+      TOKEN_KEYS_FILE: keys.tokenKeys,
+      MAIL_DIR: config.environment['MAIL_DIR'] ?? join(config.dataDir, 'mail'),
+    };
+  };
+}
