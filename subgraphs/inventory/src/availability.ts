@@ -1,6 +1,11 @@
 // Rules about stock that need no database.
 import { Prisma, type Stock } from './generated/prisma/client.ts';
 
+/** What a product without a row has. */
+export function emptyStock(productId: number): Stock {
+  return { productId, onHand: 0, reserved: 0, onOrder: 0, reorderLevel: 0, shortage: 0 };
+}
+
 export function availableOf({ onHand, reserved }: Pick<Stock, 'onHand' | 'reserved'>): number {
   return Math.max(0, onHand - reserved);
 }

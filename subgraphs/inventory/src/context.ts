@@ -3,15 +3,21 @@ import { createListLoaders, type ListLoaders, type RequestContext } from '@tribu
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { ReachedStep } from './steps.ts';
+import type { TakeTurn } from './turns.ts';
 
 export interface Context extends RequestContext {
   readonly db: PrismaClient;
   readonly loaders: Loaders;
   readonly lists: ListLoaders;
   readonly reached: ReachedStep;
+  /** For transactions that may wait for a product that everyone wants. */
+  readonly takeTurn: TakeTurn;
 }
 
+/** What outlives a request. */
+export type Parts = Pick<Context, 'db' | 'reached' | 'takeTurn'>;
+
 /** Makes the context of one request; loaders never outlive it. */
-export function createContext(request: RequestContext, { db, reached }: Pick<Context, 'db' | 'reached'>): Context {
-  return { ...request, db, reached, loaders: createLoaders(db), lists: createListLoaders() };
+export function createContext(request: RequestContext, parts: Parts): Context {
+  return { ...request, ...parts, loaders: createLoaders(parts.db), lists: createListLoaders() };
 }

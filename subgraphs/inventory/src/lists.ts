@@ -17,8 +17,8 @@ export const movementsOfStock = nestedList(
   defineList<StockMovement, 'NEWEST'>({
     name: 'stockMovements',
     from: sql`"StockMovement" t`,
-    id: asc('id', 'int4'),
-    sorts: { NEWEST: [desc('at', 'timestamptz'), desc('id', 'int4')] },
+    id: desc('id', 'int4'), // the ids of a product's movements rise with time: they are given under the lock of its stock
+    sorts: { NEWEST: [] },
   }),
   { column: 'productId', type: 'int4' },
 );

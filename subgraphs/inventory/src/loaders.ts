@@ -1,5 +1,6 @@
 // Every batched read of the inventory service; one set per request.
 import DataLoader from 'dataloader';
+import { emptyStock } from './availability.ts';
 import type { PrismaClient, Stock } from './generated/prisma/client.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -13,8 +14,4 @@ export function createLoaders(db: PrismaClient) {
       return productIds.map((productId) => byId.get(productId) ?? emptyStock(productId));
     }),
   };
-}
-
-function emptyStock(productId: number): Stock {
-  return { productId, onHand: 0, reserved: 0, onOrder: 0, reorderLevel: 0, shortage: 0 };
 }

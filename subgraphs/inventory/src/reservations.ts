@@ -1,10 +1,13 @@
 // What inventory does for an order: reserve, release, ship. One transaction each, idempotent by order id.
+import { AppError } from '@tributary/errors';
 import { numberOf } from '@tributary/subgraph-kit';
+import type { z } from 'zod';
 import { availableOf } from './availability.ts';
-import { Prisma, type PrismaClient, type Reservation, type Stock, type StockMovementReason } from './generated/prisma/client.ts';
-import type { ReachedStep } from './steps.ts';
-
-type Transaction = Prisma.TransactionClient;
+import { Prisma, type PrismaClient, type Reservation, type StockMovementReason } from './generated/prisma/client.ts';
+import { orderIdInput, stockLinesInput } from './inputs.ts';
+import { book, lockStocks, type Transaction } from './ledger.ts';
+import type { OrderStep, ReachedStep } from './steps.ts';
+import type { TakeTurn } from './turns.ts';
 
 export interface StockLine {
   readonly productId: string;
@@ -19,78 +22,123 @@ export interface StockResult {
 interface OrderStock {
   readonly db: PrismaClient;
   readonly reached: ReachedStep;
+  readonly takeTurn: TakeTurn;
   readonly orderId: string;
 }
 
 const completed: StockResult = { outcome: 'DONE', shortages: [] };
+const releasedBefore: StockResult = { outcome: 'RELEASED', shortages: [] };
 
-/** Holds stock for an order, all lines or none. */
-export async function reserveStock({ db, reached, orderId }: OrderStock, lines: readonly StockLine[]): Promise<StockResult> {
-  await reached('inventory.reserve.started', orderId);
-  const result = await db.$transaction(async (transaction) => {
-    const earlier = await lockReservation(transaction, orderId, 'HELD');
-    if (earlier !== null) return earlier.state === 'RELEASED' ? { outcome: 'RELEASED' as const, shortages: [] } : completed;
-    const shortages = await shortagesOf(transaction, lines);
-    if (shortages.length > 0) return abandon(transaction, orderId, shortages);
-    await transaction.reservationLine.createMany({ data: numbered(lines).map((line) => ({ orderId, ...line })) });
-    await move(transaction, orderId, 'RESERVED', numbered(lines), { onHand: 0, reserved: 1 });
-    return completed;
+/** Holds stock for an order, all lines or none. @throws {AppError} BAD_USER_INPUT */
+export async function reserveStock(order: OrderStock, lines: readonly StockLine[]): Promise<StockResult> {
+  const needed = accepted(stockLinesInput, lines);
+  return runStep('reserve', order, async (transaction) => {
+    const earlier = await claimOrLock(transaction, order.orderId, 'HELD');
+    if (earlier === null) return takeLines(transaction, order.orderId, needed, reserving);
+    return nothingToDo(earlier.state === 'RELEASED' ? releasedBefore : completed);
   });
-  await reached('inventory.reserve.committed', orderId);
+}
+
+/** Gives back what an order holds. What was shipped stays shipped; an order that never came leaves a tombstone. @throws {AppError} BAD_USER_INPUT */
+export async function releaseStock(order: OrderStock): Promise<StockResult> {
+  return runStep('release', order, async (transaction) => {
+    const earlier = await claimOrLock(transaction, order.orderId, 'RELEASED');
+    if (earlier === null) return { result: completed, wrote: true };
+    return earlier.state === 'HELD' ? endHold(transaction, order.orderId, 'RELEASED') : nothingToDo(completed);
+  });
+}
+
+/** Takes out what an order holds; an order that never held anything takes its lines from what is available. @throws {AppError} BAD_USER_INPUT */
+export async function shipStock(order: OrderStock, lines: readonly StockLine[]): Promise<StockResult> {
+  const needed = accepted(stockLinesInput, lines);
+  return runStep('ship', order, async (transaction) => {
+    const earlier = await claimOrLock(transaction, order.orderId, 'SHIPPED');
+    if (earlier === null) return takeLines(transaction, order.orderId, needed, shippingUnheld);
+    if (earlier.state === 'HELD') return endHold(transaction, order.orderId, 'SHIPPED');
+    return nothingToDo(earlier.state === 'RELEASED' ? releasedBefore : completed);
+  });
+}
+
+interface Work {
+  readonly result: StockResult;
+  /** Whether there is something to commit. */
+  readonly wrote: boolean;
+}
+
+const nothingToDo = (result: StockResult): Work => ({ result, wrote: false });
+
+/** Runs one step on an order's stock in a transaction, and tells the step hook where it is. */
+async function runStep(name: OrderStep, order: OrderStock, work: (transaction: Transaction) => Promise<Work>): Promise<StockResult> {
+  const { db, reached, takeTurn, orderId } = order;
+  accepted(orderIdInput, orderId);
+  await reached(`inventory.${name}.started`, orderId);
+  const transact = () =>
+    db.$transaction(async (transaction) => {
+      const { result, wrote } = await work(transaction);
+      if (wrote) await reached(`inventory.${name}.written`, orderId);
+      return result;
+    });
+  const result = await takeTurn(transact);
+  await reached(`inventory.${name}.committed`, orderId);
   return result;
 }
 
-/** Gives back what an order holds. What was shipped stays shipped; an order that never came keeps a tombstone. */
-export async function releaseStock({ db, reached, orderId }: OrderStock): Promise<StockResult> {
-  await reached('inventory.release.started', orderId);
-  await db.$transaction(async (transaction) => {
-    const earlier = await lockReservation(transaction, orderId, 'RELEASED');
-    if (earlier === null || earlier.state !== 'HELD') return;
-    const lines = await transaction.reservationLine.findMany({ where: { orderId } });
-    await move(transaction, orderId, 'RELEASED', lines, { onHand: 0, reserved: -1 });
-    await transaction.reservation.update({ where: { orderId }, data: { state: 'RELEASED' } });
-  });
-  await reached('inventory.release.committed', orderId);
-  return completed;
+/** Only our own services come here: what they send wrong is a fault, not something for a person to correct. */
+function accepted<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw new AppError('BAD_USER_INPUT', parsed.error.issues[0]?.message);
+  return parsed.data;
 }
 
-/** Takes out what an order holds; an order of the source holds nothing and takes from what is available. */
-export async function shipStock({ db, reached, orderId }: OrderStock, lines: readonly StockLine[]): Promise<StockResult> {
-  await reached('inventory.ship.started', orderId);
-  const result = await db.$transaction(async (transaction) => {
-    const earlier = await lockReservation(transaction, orderId, 'SHIPPED');
-    if (earlier?.state === 'SHIPPED') return completed;
-    if (earlier?.state === 'RELEASED') return { outcome: 'RELEASED' as const, shortages: [] };
-    if (earlier?.state === 'HELD') {
-      const held = await transaction.reservationLine.findMany({ where: { orderId } });
-      await move(transaction, orderId, 'SHIPPED', held, { onHand: -1, reserved: -1 });
-      await transaction.reservation.update({ where: { orderId }, data: { state: 'SHIPPED' } });
-      return completed;
-    }
-    const shortages = await shortagesOf(transaction, lines);
-    if (shortages.length > 0) return abandon(transaction, orderId, shortages);
-    await transaction.reservationLine.createMany({ data: numbered(lines).map((line) => ({ orderId, ...line })) });
-    await move(transaction, orderId, 'SHIPPED', numbered(lines), { onHand: -1, reserved: 0 });
-    return completed;
-  });
-  await reached('inventory.ship.committed', orderId);
-  return result;
-}
-
-/** Makes the reservation in the given state and gives null, or locks the earlier one and gives it. */
-async function lockReservation(transaction: Transaction, orderId: string, state: Reservation['state']): Promise<Reservation | null> {
+/** Makes the reservation in the given state and gives null; or locks the earlier one and gives it. */
+async function claimOrLock(transaction: Transaction, orderId: string, state: Reservation['state']): Promise<Reservation | null> {
   const inserted = await transaction.$executeRaw(
     Prisma.sql`INSERT INTO "Reservation" ("orderId", "state") VALUES (${orderId}, ${state}::"ReservationState") ON CONFLICT DO NOTHING`,
   );
   if (inserted > 0) return null;
-  const [reservation] = await transaction.$queryRaw<Reservation[]>(Prisma.sql`SELECT * FROM "Reservation" WHERE "orderId" = ${orderId} FOR UPDATE`);
-  return reservation ?? null;
+  const [earlier] = await transaction.$queryRaw<Reservation[]>(Prisma.sql`SELECT * FROM "Reservation" WHERE "orderId" = ${orderId} FOR UPDATE`);
+  if (earlier === undefined) throw new Error(`The reservation of order ${orderId} vanished: nothing deletes committed ones.`);
+  return earlier;
 }
 
-/** Refused for want of stock: nothing of it stays, so that a retry can do better. */
-async function abandon(transaction: Transaction, orderId: string, shortages: StockResult['shortages']): Promise<StockResult> {
-  await transaction.reservation.delete({ where: { orderId } });
-  return { outcome: 'SHORT', shortages };
+/** How a line of an order moves stock, per item. */
+interface Move {
+  readonly reason: StockMovementReason;
+  readonly onHand: 0 | -1;
+  readonly reserved: 1 | 0 | -1;
+}
+
+const reserving: Move = { reason: 'RESERVED', onHand: 0, reserved: 1 };
+const releasing: Move = { reason: 'RELEASED', onHand: 0, reserved: -1 };
+const shippingHeld: Move = { reason: 'SHIPPED', onHand: -1, reserved: -1 };
+const shippingUnheld: Move = { reason: 'SHIPPED', onHand: -1, reserved: 0 };
+
+/** Takes the lines of an order that holds nothing from what is available, all or none. */
+async function takeLines(transaction: Transaction, orderId: string, lines: readonly StockLine[], move: Move): Promise<Work> {
+  const numbered = lines.map(({ productId, quantity }) => ({ productId: numberOf(productId), quantity }));
+  const stocks = await lockStocks(transaction, numbered.map(({ productId }) => productId));
+  const shortages = lines.flatMap(({ productId, quantity }) => {
+    const stock = stocks.get(numberOf(productId));
+    const availableQuantity = stock === undefined ? 0 : availableOf(stock);
+    return availableQuantity < quantity ? [{ productId, availableQuantity }] : [];
+  });
+  if (shortages.length > 0) {
+    // Nothing of it stays, so that a retry can do better.
+    await transaction.reservation.delete({ where: { orderId } });
+    return { result: { outcome: 'SHORT', shortages }, wrote: false };
+  }
+  await transaction.reservationLine.createMany({ data: numbered.map((line) => ({ orderId, ...line })) });
+  await bookLines(transaction, orderId, numbered, move);
+  return { result: completed, wrote: true };
+}
+
+/** Ends what an order holds: given back, or taken out. */
+async function endHold(transaction: Transaction, orderId: string, state: 'RELEASED' | 'SHIPPED'): Promise<Work> {
+  const lines = await transaction.reservationLine.findMany({ where: { orderId } });
+  await lockStocks(transaction, lines.map(({ productId }) => productId));
+  await bookLines(transaction, orderId, lines, state === 'RELEASED' ? releasing : shippingHeld);
+  await transaction.reservation.update({ where: { orderId }, data: { state } });
+  return { result: completed, wrote: true };
 }
 
 interface NumberedLine {
@@ -98,33 +146,7 @@ interface NumberedLine {
   readonly quantity: number;
 }
 
-const numbered = (lines: readonly StockLine[]): NumberedLine[] => lines.map(({ productId, quantity }) => ({ productId: numberOf(productId), quantity }));
-
-/** Locks the rows of all products, in the order of their numbers so that no two orders wait for each other, and gives what lacks. */
-async function shortagesOf(transaction: Transaction, lines: readonly StockLine[]): Promise<StockResult['shortages']> {
-  const productIds = numbered(lines).map(({ productId }) => productId);
-  const rows = await transaction.$queryRaw<Stock[]>(
-    Prisma.sql`SELECT * FROM "Stock" WHERE "productId" = ANY(${productIds}::int4[]) ORDER BY "productId" FOR UPDATE`,
-  );
-  const available = new Map(rows.map((row) => [row.productId, availableOf(row)]));
-  return lines.flatMap(({ productId, quantity }) => {
-    const availableQuantity = available.get(numberOf(productId)) ?? 0;
-    return availableQuantity < quantity ? [{ productId, availableQuantity }] : [];
-  });
-}
-
-/** Moves the quantities by the given signs, and writes the ledger. */
-async function move(
-  transaction: Transaction,
-  orderId: string,
-  reason: StockMovementReason,
-  lines: readonly NumberedLine[],
-  sign: { readonly onHand: 0 | -1; readonly reserved: 1 | 0 | -1 },
-): Promise<void> {
-  const inOrder = [...lines].sort((a, b) => a.productId - b.productId);
-  for (const { productId, quantity } of inOrder) {
-    const [delta, reservedDelta] = [quantity * sign.onHand, quantity * sign.reserved];
-    await transaction.stock.update({ where: { productId }, data: { onHand: { increment: delta }, reserved: { increment: reservedDelta } } });
-    await transaction.stockMovement.create({ data: { productId, delta, reservedDelta, reason, reference: orderId } });
-  }
+async function bookLines(transaction: Transaction, orderId: string, lines: readonly NumberedLine[], { reason, onHand, reserved }: Move): Promise<void> {
+  const movements = lines.map(({ productId, quantity }) => ({ productId, onHand: quantity * onHand, reserved: quantity * reserved, onOrder: 0 }));
+  await book(transaction, { reason, reference: orderId }, movements);
 }

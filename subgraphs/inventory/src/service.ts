@@ -1,9 +1,10 @@
 // Assembles the inventory service: database, schema, context.
 import { createDatabase, createStepHook, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
 import type { Config } from './config.ts';
-import { type Context, createContext } from './context.ts';
+import { type Context, createContext, type Parts } from './context.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { schema } from './schema.ts';
+import { createTurns } from './turns.ts';
 
 /** Creates the service without a port; the caller stops it by closing its database. */
 export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
@@ -16,6 +17,11 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     },
     (adapter) => new PrismaClient({ adapter }),
   );
-  const reached = createStepHook(config.stepHookUrl);
-  return { schema, database, createContext: (request) => createContext(request, { db: database.client, reached }) };
+  const parts: Parts = {
+    db: database.client,
+    reached: createStepHook(config.stepHookUrl),
+    // Half of the connections: a crowd before one product leaves the other half to those who read.
+    takeTurn: createTurns(Math.ceil(config.databasePoolSize / 2)),
+  };
+  return { schema, database, createContext: (request) => createContext(request, parts) };
 }

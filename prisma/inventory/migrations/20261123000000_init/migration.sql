@@ -61,7 +61,7 @@ CREATE TABLE "UsedNonce" (
 
 CREATE INDEX "UsedNonce_expiresAt_idx" ON "UsedNonce"("expiresAt");
 CREATE INDEX "Stock_reorder_idx" ON "Stock"("shortage" DESC, "productId") WHERE "reorderLevel" > 0 AND ("onHand" - "reserved") + "onOrder" <= "reorderLevel";
-CREATE INDEX "StockMovement_productId_at_id_idx" ON "StockMovement"("productId", "at" DESC, "id");
+CREATE INDEX "StockMovement_productId_id_idx" ON "StockMovement"("productId", "id" DESC);
 
 ALTER TABLE "StockMovement" ADD CONSTRAINT "StockMovement_productId_fkey" FOREIGN KEY ("productId") REFERENCES "Stock"("productId") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "ReservationLine" ADD CONSTRAINT "ReservationLine_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Reservation"("orderId") ON DELETE CASCADE ON UPDATE CASCADE;

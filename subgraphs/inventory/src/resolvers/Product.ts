@@ -5,7 +5,7 @@ import type { ProductResolvers } from '../generated/schema.ts';
 
 export const Product: ProductResolvers = {
   // Async on purpose: a synchronous throw would fail every entity in the batch. What @requires brings comes from the gateway's signed request.
-  __resolveReference: async (product) => product,
+  __resolveReference: async (product) => (numberOf(product.id) === 0 ? null : product),
   availability: async ({ id, discontinued }, _args, { loaders }) =>
     availabilityOf(await loaders.stockByProductId.load(numberOf(id)), discontinued === true),
   stock: ({ id }, _args, { loaders }) => loaders.stockByProductId.load(numberOf(id)),
