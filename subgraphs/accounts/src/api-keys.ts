@@ -48,11 +48,11 @@ export async function revokeApiKey({ db, principal, announce }: Context, id: str
   if (key === null) return refused(userError('NOT_FOUND', undefined, ['id']));
   if (key.revokedAt !== null) return done(key);
   const now = new Date();
-  const { apiKey, revocation } = await db.$transaction(async (transaction) => ({
+  const { apiKey, revocations } = await db.$transaction(async (transaction) => ({
     apiKey: await transaction.apiKey.update({ where: { id: key.id }, data: { revokedAt: now } }),
-    revocation: await revoke(transaction, 'API_KEY', String(key.id), now),
+    revocations: await revoke(transaction, 'API_KEY', [String(key.id)], now),
   }));
-  announce(revocation);
+  for (const revocation of revocations) announce(revocation);
   return done(apiKey);
 }
 
@@ -86,17 +86,19 @@ interface Usage {
   readonly rejected: number;
 }
 
-/** Adds what the gateway counted. */
+/** Adds what the gateway counted, in two statements however many keys there are; keys that do not exist are left out. */
 export async function recordUsage(db: PrismaClient, entries: readonly Usage[]): Promise<void> {
-  await db.$transaction(async (transaction) => {
-    const inOrder = [...entries].sort((a, b) => numberOf(a.apiKeyId) - numberOf(b.apiKeyId));
-    for (const { apiKeyId, day, requests, rejected } of inOrder) {
-      const id = numberOf(apiKeyId);
-      await transaction.$executeRaw(Prisma.sql`
-        INSERT INTO "ApiKeyUsage" AS usage ("apiKeyId", "day", "requests", "rejected")
-        SELECT "id", ${day.toISOString().slice(0, 10)}::text::date, ${requests}::int, ${rejected}::int FROM "ApiKey" WHERE "id" = ${id}
-        ON CONFLICT ("apiKeyId", "day") DO UPDATE SET "requests" = usage."requests" + excluded."requests", "rejected" = usage."rejected" + excluded."rejected"`);
-      await transaction.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date() } });
-    }
-  });
+  const ids = entries.map(({ apiKeyId }) => numberOf(apiKeyId));
+  const days = entries.map(({ day }) => day.toISOString().slice(0, 10));
+  const [requests, rejected] = [entries.map((entry) => entry.requests), entries.map((entry) => entry.rejected)];
+  await db.$transaction([
+    // In the order of the keys: two gateways that count the same keys wait for each other instead of locking each other out.
+    db.$executeRaw(Prisma.sql`
+      INSERT INTO "ApiKeyUsage" AS usage ("apiKeyId", "day", "requests", "rejected")
+      SELECT key."id", entry.day, sum(entry.requests)::int, sum(entry.rejected)::int
+      FROM unnest(${ids}::int4[], ${days}::text[]::date[], ${requests}::int4[], ${rejected}::int4[]) AS entry(id, day, requests, rejected)
+      JOIN "ApiKey" key ON key."id" = entry.id GROUP BY key."id", entry.day ORDER BY key."id", entry.day
+      ON CONFLICT ("apiKeyId", "day") DO UPDATE SET "requests" = usage."requests" + excluded."requests", "rejected" = usage."rejected" + excluded."rejected"`),
+    db.apiKey.updateMany({ where: { id: { in: ids } }, data: { lastUsedAt: new Date() } }),
+  ]);
 }

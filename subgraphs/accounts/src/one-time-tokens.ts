@@ -14,6 +14,11 @@ export async function issueToken(db: PrismaClient | Prisma.TransactionClient, pu
   return token;
 }
 
+/** Whether a token would work now. */
+export async function isGoodToken(db: PrismaClient, purpose: TokenPurpose, token: string): Promise<boolean> {
+  return (await db.oneTimeToken.count({ where: { hash: hashOf(token), purpose, usedAt: null, expiresAt: { gt: new Date() } } })) > 0;
+}
+
 /** Uses a token up and gives whose it was; null when it is unknown, used or expired. */
 export async function spendToken(transaction: Prisma.TransactionClient, purpose: TokenPurpose, token: string): Promise<number | null> {
   const now = new Date();

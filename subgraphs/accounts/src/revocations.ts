@@ -7,9 +7,11 @@ const keptMs = (accessTokenSeconds + 60) * 1000;
 /** Rows become visible when their transaction commits, not when they are numbered: each answer reaches back this far. */
 const overlapMs = 30_000;
 
-/** Writes a revocation; the caller announces it after the commit. */
-export function revoke(transaction: Prisma.TransactionClient, kind: RevocationKind, subjectId: string, now: Date): Promise<Revocation> {
-  return transaction.revocation.create({ data: { kind, subjectId, notBefore: now, expiresAt: new Date(now.getTime() + keptMs) } });
+/** Writes a revocation for each subject, in one statement; the caller announces them after the commit. */
+export async function revoke(transaction: Prisma.TransactionClient, kind: RevocationKind, subjectIds: readonly string[], now: Date): Promise<Revocation[]> {
+  if (subjectIds.length === 0) return [];
+  const expiresAt = new Date(now.getTime() + keptMs);
+  return transaction.revocation.createManyAndReturn({ data: subjectIds.map((subjectId) => ({ kind, subjectId, notBefore: now, expiresAt })) });
 }
 
 /** What became refused since the cursor, and some of what came before; everything still of interest without one. */

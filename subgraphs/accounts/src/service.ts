@@ -6,6 +6,7 @@ import { type Context, createContext } from './context.ts';
 import { createMailFolder } from './datasources/mail-folder.ts';
 import { createRevocationChannel } from './datasources/revocation-channel.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createPasswords } from './passwords.ts';
 import { schema } from './schema.ts';
 
@@ -22,6 +23,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   );
   const accessTokens = await createAccessTokens(config);
   const channel = createRevocationChannel(config.redisUrl, logger);
+  const housekeeping = startHousekeeping(database.client, logger);
   const parts = {
     db: database.client,
     accessTokens,
@@ -32,7 +34,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   return {
     schema,
     database,
-    background: { stop: channel.stop },
+    background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop()])) },
     routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
     createContext: (request) => createContext(request, parts),
   };

@@ -17,7 +17,17 @@ const sessionMs = 30 * 24 * 60 * 60 * 1000;
 /** Two tabs may both send the token that was just spent; they get the same successor. */
 const graceMs = 10_000;
 
-/** Starts a session for a user whose credentials have been checked. */
+/**
+ * Reads a user and locks them until the transaction ends. Whatever blocks them, or changes their role or password, does so before (and is
+ * seen here) or after (and then ends what this transaction starts): no token escapes in between.
+ */
+export async function lockUser(transaction: Transaction, id: number, strength: 'shared' | 'exclusive'): Promise<User | null> {
+  const lock = strength === 'shared' ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR UPDATE`;
+  const [user] = await transaction.$queryRaw<User[]>(Prisma.sql`SELECT * FROM "User" WHERE "id" = ${id} ${lock}`);
+  return user ?? null;
+}
+
+/** Starts a session for a user whom the transaction has locked and whose credentials have been checked. */
 export async function startSession(context: Pick<Context, 'accessTokens' | 'client'>, transaction: Transaction, user: User): Promise<SignedIn> {
   const now = new Date();
   const refreshToken = newSecret();
@@ -44,12 +54,14 @@ const badToken = () => refused(userError('INVALID_TOKEN', undefined, ['refreshTo
 /** Spends a refresh token and gives the next. A token spent more than ten seconds ago, or twice removed, ends the session. */
 export async function refreshSession(context: Context, refreshToken: string): Promise<Outcome<SignedIn>> {
   const { db, accessTokens, client } = context;
-  const now = new Date();
-  let revocation: Revocation | null = null;
+  let revocations: Revocation[] = [];
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<SignedIn>> => {
     const hash = hashOf(refreshToken);
-    // Locked: of two refreshes at once, the second sees the token spent.
-    await transaction.$queryRaw(Prisma.sql`SELECT 1 FROM "RefreshToken" WHERE "hash" = ${hash} FOR UPDATE`);
+    // Of two refreshes at once, the second sees the token spent. The user is locked for the reason that lockUser tells.
+    await transaction.$queryRaw(Prisma.sql`
+      SELECT 1 FROM "RefreshToken" t JOIN "Session" s ON s."id" = t."sessionId" JOIN "User" u ON u."id" = s."userId"
+      WHERE t."hash" = ${hash} FOR UPDATE OF t FOR SHARE OF u`);
+    const now = new Date(); // after the wait: a token must not look older than a revocation that it has seen
     const token = await transaction.refreshToken.findUnique({ where: { hash }, include: { session: { include: { user: true } } } });
     if (token === null || !isLive(token.session, now) || token.session.user.status !== 'ACTIVE') return badToken();
     const { user, ...session } = token.session;
@@ -58,7 +70,7 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
       const next = token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
       const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
       if (justSpent) return done(await signedIn(context, user, session, successor, now));
-      revocation = await endSession(transaction, session.id, now);
+      revocations = await endSessions(transaction, { id: session.id });
       return badToken();
     }
     await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
@@ -66,8 +78,8 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
     await transaction.session.update({ where: { id: session.id }, data: { lastUsedAt: now, ...(client?.address != null && { ipAddress: client.address }) } });
     return done(await signedIn(context, user, session, successor, now));
   });
-  if (revocation !== null) {
-    context.logger.warn('a spent refresh token was used again; its session was ended');
+  for (const revocation of revocations) {
+    context.logger.warn('a spent refresh token was used again; its session was ended', { sessionId: revocation.subjectId });
     context.announce(revocation);
   }
   return outcome;
@@ -75,42 +87,34 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
 
 const isLive = (session: Session, now: Date): boolean => session.endedAt === null && session.expiresAt > now;
 
-/** Ends a session within the caller's transaction. */
-export async function endSession(transaction: Transaction, sessionId: string, now: Date): Promise<Revocation> {
-  await transaction.session.update({ where: { id: sessionId }, data: { endedAt: now } });
-  return revoke(transaction, 'SESSION', sessionId, now);
-}
-
-/** Ends all live sessions of a user but one, and gives what to announce. */
-export async function endSessions(transaction: Transaction, userId: number, but: string | null): Promise<Revocation[]> {
+/** Ends the live sessions that fit, within the caller's transaction, and gives what to announce after it. */
+export async function endSessions(transaction: Transaction, which: Prisma.SessionWhereInput): Promise<Revocation[]> {
   const now = new Date();
-  const live = await transaction.session.findMany({ where: { userId, endedAt: null, expiresAt: { gt: now }, ...(but !== null && { id: { not: but } }) }, select: { id: true } });
-  const revocations: Revocation[] = [];
-  for (const { id } of live) revocations.push(await endSession(transaction, id, now));
-  return revocations;
+  const ended = await transaction.session.updateManyAndReturn({
+    where: { ...which, endedAt: null, expiresAt: { gt: now } },
+    data: { endedAt: now },
+    select: { id: true },
+  });
+  return revoke(transaction, 'SESSION', ended.map(({ id }) => id), now);
 }
 
-/** Ends the session of a refresh token, else the caller's own. */
+/** Ends the session of a refresh token, else the caller's own; ending it twice changes nothing. */
 export async function signOut({ db, principal, announce }: Context, refreshToken: string | null): Promise<Outcome<null>> {
   const own = principal.kind === 'user' ? principal.sessionId : null;
   const token = refreshToken === null ? null : await db.refreshToken.findUnique({ where: { hash: hashOf(refreshToken) } });
   const sessionId = refreshToken === null ? own : (token?.sessionId ?? null);
   if (sessionId === null) return refreshToken === null ? refused(userError('INVALID_TOKEN', 'You are not signed in.', null)) : badToken();
-  announce(await db.$transaction((transaction) => endSession(transaction, sessionId, new Date())));
+  for (const revocation of await db.$transaction((transaction) => endSessions(transaction, { id: sessionId }))) announce(revocation);
   return done(null);
 }
 
 /** Ends one session of the caller, or all but the one that asks. */
 export async function revokeSessions({ db, principal, announce }: Context, sessionId: string | null): Promise<Outcome<number>> {
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
-  const userId = numberOf(principal.userId);
-  const outcome = await db.$transaction(async (transaction): Promise<Outcome<Revocation[]>> => {
-    if (sessionId === null) return done(await endSessions(transaction, userId, principal.sessionId));
-    const session = await transaction.session.findFirst({ where: { id: sessionId, userId, endedAt: null } });
-    if (session === null) return refused(userError('NOT_FOUND', undefined, ['sessionId']));
-    return done([await endSession(transaction, session.id, new Date())]);
-  });
-  if (outcome.kind === 'refused') return outcome;
-  for (const revocation of outcome.value) announce(revocation);
-  return done(outcome.value.length);
+  const others = principal.sessionId === null ? {} : { id: { not: principal.sessionId } };
+  const which = { userId: numberOf(principal.userId), ...(sessionId === null ? others : { id: sessionId }) };
+  const revocations = await db.$transaction((transaction) => endSessions(transaction, which));
+  if (sessionId !== null && revocations.length === 0) return refused(userError('NOT_FOUND', undefined, ['sessionId']));
+  for (const revocation of revocations) announce(revocation);
+  return done(revocations.length);
 }

@@ -4,17 +4,22 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import type { Revocation, User } from './generated/prisma/client.ts';
 import { resetMail } from './mails.ts';
-import { issueToken, spendToken } from './one-time-tokens.ts';
+import { isGoodToken, issueToken, spendToken } from './one-time-tokens.ts';
 import { newPassword } from './passwords.ts';
-import { endSessions, type SignedIn, startSession } from './sessions.ts';
+import { endSessions, lockUser, type SignedIn, startSession } from './sessions.ts';
 
 /** Signs in with a password. What is wrong is not said, and takes as long to find out. */
 export async function signIn(context: Context, { email, password }: { readonly email: string; readonly password: string }): Promise<Outcome<SignedIn>> {
   const { db, passwords } = context;
-  const user = await db.user.findUnique({ where: { email: email.toLowerCase() } });
-  const fits = await passwords.fits(password.slice(0, 1_000), user?.passwordHash ?? null);
-  if (user === null || !fits || user.status !== 'ACTIVE') return refused(userError('INVALID_CREDENTIALS'));
-  return done(await db.$transaction((transaction) => startSession(context, transaction, user)));
+  const found = await db.user.findUnique({ where: { email: email.toLowerCase() } });
+  const fits = await passwords.fits(password, found?.passwordHash ?? null);
+  if (found === null || !fits) return refused(userError('INVALID_CREDENTIALS'));
+  return db.$transaction(async (transaction) => {
+    const user = await lockUser(transaction, found.id, 'shared');
+    // The password took a while to check: it may have been changed since, or its owner blocked.
+    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refused(userError('INVALID_CREDENTIALS'));
+    return done(await startSession(context, transaction, user));
+  });
 }
 
 const acceptInviteInput = z.object({ token: z.string(), password: newPassword });
@@ -37,13 +42,16 @@ export async function resetPassword(context: Context, input: unknown): Promise<O
 
 async function enterByToken(context: Context, { purpose, token, password }: { purpose: 'INVITE' | 'RESET'; token: string; password: string }): Promise<Outcome<SignedIn>> {
   const { db, passwords, announce } = context;
+  const badToken = () => refused(userError('INVALID_TOKEN', undefined, ['token']));
+  // Looked at before it is spent: whoever has no token must not be able to make us hash passwords.
+  if (!(await isGoodToken(db, purpose, token))) return badToken();
   const passwordHash = await passwords.hash(password);
   let revocations: Revocation[] = [];
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<SignedIn>> => {
     const userId = await spendToken(transaction, purpose, token);
-    const known = userId === null ? null : await transaction.user.findUnique({ where: { id: userId } });
-    if (known === null || known.status === 'BLOCKED') return refused(userError('INVALID_TOKEN', undefined, ['token']));
-    revocations = await endSessions(transaction, known.id, null);
+    const known = userId === null ? null : await lockUser(transaction, userId, 'exclusive');
+    if (known === null || known.status === 'BLOCKED') return badToken();
+    revocations = await endSessions(transaction, { userId: known.id });
     const user = await transaction.user.update({ where: { id: known.id }, data: { passwordHash, status: 'ACTIVE' } });
     return done(await startSession(context, transaction, user));
   });
@@ -63,21 +71,24 @@ export function requestPasswordReset({ db, mail, logger }: Context, email: strin
 }
 
 const changePasswordInput = z.object({ currentPassword: z.string(), newPassword });
+const wrongPassword = () => refused(userError('INVALID_CREDENTIALS', 'The current password is wrong.', ['currentPassword']));
 
 /** Changes the caller's password; their other sessions end. */
 export async function changePassword({ db, passwords, principal, announce }: Context, input: unknown): Promise<Outcome<User>> {
   const parsed = parseInput(changePasswordInput, input);
   if (parsed.kind === 'refused') return parsed;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
-  const user = await db.user.findUniqueOrThrow({ where: { id: numberOf(principal.userId) } });
-  if (!(await passwords.fits(parsed.value.currentPassword, user.passwordHash))) {
-    return refused(userError('INVALID_CREDENTIALS', 'The current password is wrong.', ['currentPassword']));
-  }
+  const found = await db.user.findUnique({ where: { id: numberOf(principal.userId) } });
+  if (!(await passwords.fits(parsed.value.currentPassword, found?.passwordHash ?? null)) || found === null) return wrongPassword();
   const passwordHash = await passwords.hash(parsed.value.newPassword);
-  const revocations = await db.$transaction(async (transaction) => {
-    await transaction.user.update({ where: { id: user.id }, data: { passwordHash } });
-    return endSessions(transaction, user.id, principal.sessionId);
+  let revocations: Revocation[] = [];
+  const outcome = await db.$transaction(async (transaction): Promise<Outcome<User>> => {
+    const user = await lockUser(transaction, found.id, 'exclusive');
+    if (user?.passwordHash !== found.passwordHash) return wrongPassword(); // changed meanwhile
+    const others = principal.sessionId === null ? {} : { id: { not: principal.sessionId } };
+    revocations = await endSessions(transaction, { userId: user.id, ...others });
+    return done(await transaction.user.update({ where: { id: user.id }, data: { passwordHash } }));
   });
   for (const revocation of revocations) announce(revocation);
-  return done(user);
+  return outcome;
 }

@@ -26,15 +26,14 @@ export async function inviteUser({ db, mail }: Context, input: unknown): Promise
   if (parsed.kind === 'refused') return parsed;
   const { name, email, ...wanted } = parsed.value;
   try {
-    const outcome = await db.$transaction(async (transaction): Promise<Outcome<{ user: User; token: string }>> => {
+    return await db.$transaction(async (transaction): Promise<Outcome<User>> => {
       const belongs = await belongingOf(transaction, wanted);
       if (belongs.kind === 'refused') return belongs;
       const user = await transaction.user.create({ data: { name, email: email.toLowerCase(), role: wanted.role, status: 'INVITED', ...belongs.value } });
-      return done({ user, token: await issueToken(transaction, 'INVITE', user.id) });
+      // Before the commit: a person whom no mail reached must not stand in the way of inviting them again.
+      await mail.send(inviteMail(user, await issueToken(transaction, 'INVITE', user.id)));
+      return done(user);
     });
-    if (outcome.kind === 'refused') return outcome;
-    await mail.send(inviteMail(outcome.value.user, outcome.value.token));
-    return done(outcome.value.user);
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
     return refused(userError('ALREADY_EXISTS', 'There is a user with this e-mail address.', ['email']));
@@ -51,7 +50,7 @@ export async function changeUserRole(context: Context, input: unknown): Promise<
     const belongs = await belongingOf(transaction, wanted);
     if (belongs.kind === 'refused') return belongs;
     const changed = await transaction.user.update({ where: { id: user.id }, data: { role: wanted.role, ...belongs.value } });
-    return done({ user: changed, revocations: [await revoke(transaction, 'USER', String(user.id), new Date())] });
+    return done({ user: changed, revocations: await revoke(transaction, 'USER', [String(user.id)], new Date()) });
   });
 }
 
@@ -65,11 +64,13 @@ export async function setUserStatus(context: Context, input: unknown): Promise<O
       return refused(userError('NOT_ALLOWED', 'An invited person becomes active by accepting the invitation.', ['status']));
     }
     if (status === 'BLOCKED' && (await isLastAdmin(transaction, user))) return lastAdmin('status');
-    const changed = await transaction.user.update({ where: { id: user.id }, data: { status } });
+    // Whoever never chose a password goes back to being invited.
+    const next = status === 'ACTIVE' && user.passwordHash === null ? 'INVITED' : status;
+    const changed = await transaction.user.update({ where: { id: user.id }, data: { status: next } });
     if (status === 'ACTIVE') return done({ user: changed, revocations: [] });
     context.logger.info('a user was blocked', { userId: user.id, reason: reason ?? null });
-    const ended = await endSessions(transaction, user.id, null);
-    return done({ user: changed, revocations: [...ended, await revoke(transaction, 'USER', String(user.id), new Date())] });
+    const ended = await endSessions(transaction, { userId: user.id });
+    return done({ user: changed, revocations: [...ended, ...(await revoke(transaction, 'USER', [String(user.id)], new Date()))] });
   });
 }
 
@@ -128,6 +129,6 @@ export function displayNameOf(name: string): string {
   const words = name.trim().split(/\s+/);
   const [first] = words;
   if (first === undefined) throw new AppError('INTERNAL_SERVER_ERROR');
-  const initial = words.length > 1 ? words.at(-1)?.at(0) : undefined;
+  const [initial] = words.length > 1 ? (words.at(-1) ?? '') : '';
   return initial === undefined ? first : `${first} ${initial.toUpperCase()}.`;
 }
