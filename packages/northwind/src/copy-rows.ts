@@ -17,20 +17,20 @@ export async function copyRows(
 ): Promise<number> {
   const names = columns.map((column) => `"${column}"`).join(', ');
   const target = client.query(from(`COPY "${table}" (${names}) FROM STDIN`));
-  let count = 0;
-  function* chunks() {
-    let chunk = '';
-    for (const row of rows) {
-      chunk += `${row.map(fieldOf).join('\t')}\n`;
-      count += 1;
-      if (chunk.length < chunkLength) continue;
-      yield chunk;
-      chunk = '';
-    }
+  await pipeline(Readable.from(copyChunks(rows)), target);
+  return target.rowCount;
+}
+
+/** Rows in COPY's text format, many to a chunk; a chunk is made when the one before it is taken. */
+export function* copyChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let chunk = '';
+  for (const row of rows) {
+    chunk += `${row.map(fieldOf).join('\t')}\n`;
+    if (chunk.length < chunkLength) continue;
     yield chunk;
+    chunk = '';
   }
-  await pipeline(Readable.from(chunks(), { objectMode: true }), target);
-  return count;
+  if (chunk !== '') yield chunk;
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
