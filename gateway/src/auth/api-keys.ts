@@ -1,0 +1,89 @@
+// API keys: asked of accounts, known for two seconds, and counted.
+import { createHash, randomUUID } from 'node:crypto';
+import type { Role, Scope, UserPrincipal } from '@tributary/auth-kit';
+import { AppError } from '@tributary/errors';
+import type { Logger } from '@tributary/logging';
+import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
+import type { Revocations } from './revocations.ts';
+
+export interface ApiKeys {
+  /** @throws {AppError} UNAUTHENTICATED */
+  authenticate(key: string): Promise<UserPrincipal>;
+  /** Sends what is counted and not sent yet. */
+  stop(): Promise<void>;
+}
+
+interface KeyPrincipal {
+  readonly userId: string;
+  readonly role: Role;
+  readonly scopes: Scope[];
+  readonly customerId: string | null;
+  readonly employeeId: string | null;
+  readonly apiKeyId: string;
+}
+
+const knownMs = 2_000;
+const maxKnown = 10_000;
+const flushMs = 2_000;
+const askDocument = `query KeyPrincipal($secretHash: String!) {
+  internalApiKeyPrincipal(secretHash: $secretHash) { userId role scopes customerId employeeId apiKeyId }
+}`;
+const recordDocument = `mutation RecordUsage($entries: [InternalApiKeyUsage!]!) { internalRecordApiKeyUsage(entries: $entries) }`;
+
+export function createApiKeys({ accounts, revocations, logger }: { readonly accounts: SubgraphClient; readonly revocations: Revocations; readonly logger: Logger }): ApiKeys {
+  const known = new Map<string, { readonly principal: Promise<UserPrincipal | null>; readonly until: number }>();
+  const usage = createUsage(accounts, logger);
+  const ask = async (secretHash: string): Promise<UserPrincipal | null> => {
+    const { internalApiKeyPrincipal: found } = await accounts.ask<{ internalApiKeyPrincipal: KeyPrincipal | null }>(askDocument, { secretHash }, { requestId: randomUUID(), timeoutMs: 2_000 });
+    return found === null ? null : { kind: 'user', ...found, sessionId: null };
+  };
+  return {
+    async authenticate(key) {
+      const hash = createHash('sha256').update(key).digest('hex');
+      let entry = known.get(hash);
+      if (entry === undefined || entry.until < Date.now()) {
+        const principal = ask(hash);
+        principal.catch(() => known.delete(hash)); // a failure is not an answer: the next request asks again
+        entry = { principal, until: Date.now() + knownMs };
+        known.set(hash, entry);
+        if (known.size > maxKnown) known.delete(known.keys().next().value ?? '');
+      }
+      const principal = await entry.principal;
+      if (principal === null) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
+      const revoked = revocations.isRevoked(principal, Date.now());
+      usage.count(principal.apiKeyId ?? '', revoked);
+      if (revoked) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
+      return principal;
+    },
+    stop: usage.stop,
+  };
+}
+
+/** Counts by key and day, and sends the counts in batches. */
+function createUsage(accounts: SubgraphClient, logger: Logger) {
+  let counts = new Map<string, { apiKeyId: string; day: string; requests: number; rejected: number }>();
+  const flush = async () => {
+    if (counts.size === 0) return;
+    const entries = [...counts.values()];
+    counts = new Map();
+    try {
+      await accounts.ask(recordDocument, { entries }, { requestId: randomUUID(), timeoutMs: 5_000 });
+    } catch (error) {
+      logger.warn('the usage of API keys was not recorded; it is sent again', { error });
+      for (const { apiKeyId, day, requests, rejected } of entries) add(apiKeyId, day, requests, rejected);
+    }
+  };
+  const add = (apiKeyId: string, day: string, requests: number, rejected: number) => {
+    const key = `${apiKeyId} ${day}`;
+    const count = counts.get(key) ?? { apiKeyId, day, requests: 0, rejected: 0 };
+    counts.set(key, { ...count, requests: count.requests + requests, rejected: count.rejected + rejected });
+  };
+  const timer = setInterval(() => void flush(), flushMs);
+  return {
+    count: (apiKeyId: string, rejected: boolean) => add(apiKeyId, new Date().toISOString().slice(0, 10), rejected ? 0 : 1, rejected ? 1 : 0),
+    async stop() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}

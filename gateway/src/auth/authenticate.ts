@@ -1,0 +1,34 @@
+// Credentials -> principal. Anonymous is a principal; a credential that is not good is an error.
+import { anonymous, type Principal } from '@tributary/auth-kit';
+import { AppError } from '@tributary/errors';
+import type { Stages } from '../pipeline.ts';
+import type { ApiKeys } from './api-keys.ts';
+import type { Revocations } from './revocations.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface AuthenticateOptions {
+  readonly tokens: Tokens;
+  readonly apiKeys: ApiKeys;
+  readonly revocations: Revocations;
+}
+
+const keyStart = 'trb_';
+
+export function createAuthenticate({ tokens, apiKeys, revocations }: AuthenticateOptions): Stages['authenticate'] {
+  return async ({ authorization, apiKey }): Promise<Principal> => {
+    if (authorization === null && apiKey === null) return anonymous;
+    if (authorization !== null && apiKey !== null) throw new AppError('UNAUTHENTICATED', 'Send one credential, not two.');
+    const bearer = authorization === null ? null : bearerOf(authorization);
+    const key = apiKey ?? (bearer?.startsWith(keyStart) ? bearer : null);
+    if (key !== null) return apiKeys.authenticate(key);
+    const { principal, issuedAt } = await tokens.verify(bearer ?? '');
+    if (revocations.isRevoked(principal, issuedAt)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
+    return principal;
+  };
+}
+
+function bearerOf(authorization: string): string {
+  const [scheme = '', token = '', ...rest] = authorization.split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || token === '' || rest.length > 0) throw new AppError('UNAUTHENTICATED', 'The Authorization header is not "Bearer" and a token.');
+  return token;
+}
