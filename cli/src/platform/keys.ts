@@ -2,17 +2,8 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServiceKeys } from '@tributary/auth-kit';
+import { createServiceKeys, serviceCalls } from '@tributary/auth-kit';
 import { subgraphNames } from '../project.ts';
-
-/** Who calls whom. */
-const calls = [
-  ...subgraphNames.map((name) => ['gateway', name] as const),
-  ['orders', 'accounts'],
-  ['orders', 'catalog'],
-  ['orders', 'inventory'],
-  ['reviews', 'orders'],
-] as const;
 
 export interface KeyFiles {
   serviceKeys(service: string): string;
@@ -28,7 +19,7 @@ export function ensureKeys(dataDir: string): KeyFiles {
   const services = ['gateway', ...subgraphNames];
   // Keys come in pairs: with one file gone, none of the others fits.
   if (!services.every((service) => existsSync(serviceKeys(service)))) {
-    for (const [service, json] of createServiceKeys(calls)) writeFileSync(serviceKeys(service), json, { mode: 0o600 });
+    for (const [service, json] of createServiceKeys(serviceCalls)) writeFileSync(serviceKeys(service), json, { mode: 0o600 });
   }
   if (!existsSync(tokenKeys)) {
     const jwk = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: randomUUID() };

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 export interface MigrateOptions {
   readonly url: string;
@@ -18,8 +18,9 @@ export async function migrate({ url, schemaPath, migrationsDir }: MigrateOptions
   // Loading the engine costs more than asking whether it is needed.
   const applied = await appliedMigrations(url);
   if (names.every((name) => applied.has(name))) return [];
-  const engine = await createSchemaEngine(url, { path: schemaPath, text: await readFile(schemaPath, 'utf8') });
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await migrationsList(migrationsDir, names), filters });
+  const schema = { path: schemaPath, text: await readFile(schemaPath, 'utf8') };
+  const list = await migrationsList(migrationsDir, names);
+  const { appliedMigrationNames } = await withSchemaEngine(url, schema, (engine) => engine.applyMigrations({ migrationsList: list, filters }));
   return appliedMigrationNames;
 }
 
@@ -28,8 +29,9 @@ export async function migrationSql(from: { readonly path: string; readonly text:
   const side = (schema: { readonly path: string; readonly text: string } | null) =>
     schema === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: schema.path, content: schema.text }], configDir: '.' };
   // The engine wants an adapter; comparing two files never uses it.
-  const engine = await createSchemaEngine('postgresql://nobody@127.0.0.1:1/none', to);
-  const { stdout } = await engine.diff({ from: side(from), to: side(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters });
+  const { stdout } = await withSchemaEngine('postgresql://nobody@127.0.0.1:1/none', to, (engine) =>
+    engine.diff({ from: side(from), to: side(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters }),
+  );
   return stdout ?? '';
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
 
 /** The part of the engine's interface that is used here (its package carries the whole). */
 interface SchemaEngine {
@@ -23,12 +24,21 @@ declare const WebAssembly: {
 
 let bindings: Promise<Bindings> | null = null;
 
-/** Creates an engine on a database; the module is instantiated once a process. */
-export async function createSchemaEngine(url: string, schema: { readonly path: string; readonly text: string }): Promise<SchemaEngine> {
+/** Works with an engine on a database, and leaves no connection behind; the module is instantiated once a process. */
+export async function withSchemaEngine<Result>(
+  url: string,
+  schema: { readonly path: string; readonly text: string },
+  work: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   bindings ??= loadBindings();
   const { SchemaEngine } = await bindings;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, connectionTimeoutMillis: 5_000 }));
-  return SchemaEngine.new({ datamodels: [[schema.path, schema.text]] }, () => undefined, adapter);
+  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool, { disposeExternalPool: false }));
+    return await work(await SchemaEngine.new({ datamodels: [[schema.path, schema.text]] }, () => undefined, adapter));
+  } finally {
+    await pool.end();
+  }
 }
 
 async function loadBindings(): Promise<Bindings> {

@@ -11,7 +11,7 @@ export { type Money, moneyOf } from './money.ts';
 export type { RequestContext } from './request-context.ts';
 export { scalars } from './scalars.ts';
 export { runSubgraph } from './serve/run-subgraph.ts';
-export { type Service, type ServiceEnvironment, serveSubgraph } from './serve/serve-subgraph.ts';
+export { type RunningSubgraph, type Service, type ServiceEnvironment, serveSubgraph } from './serve/serve-subgraph.ts';
 export { createSibling, type Sibling } from './sibling.ts';
 export { createStepHook, type StepHook, stepHookOf, stepHookSettings } from './step-hook.ts';
 export { subscriptionsUnavailable } from './subscriptions.ts';

@@ -32,7 +32,7 @@ async function stockOf(productId: number) {
     onHand reserved available movements { nodes { delta reservedDelta reason reference } } } } } }`;
   const variables = { representations: [{ __typename: 'Product', id: String(productId) }] };
   const { data } = await subgraph.execute({ document, variables, as: 'manager' });
-  const { movements, ...quantities } = data._entities[0].stock;
+  const { movements, ...quantities } = data?._entities[0].stock;
   const moved = movements.nodes.slice(0, -1).map(({ delta, reservedDelta, reason, reference }: Record<string, string | number>) => `${reason} ${delta} ${reservedDelta} ${reference}`);
   return { ...quantities, moved };
 }

@@ -1,0 +1,15 @@
+// Where things are in the project, for tests.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
+export const subgraphNames = ['accounts', 'catalog', 'inventory', 'orders', 'reviews'] as const;
+export type SubgraphName = (typeof subgraphNames)[number];
+
+export const prismaDir = (name: SubgraphName): string => join(root, 'prisma', name);
+
+export const templateOf = (name: SubgraphName): string => `template_${name}`;
+
+/** The variable that tells tests where their PostgreSQL is. */
+export const serverVariable = 'TEST_POSTGRES_URL';
