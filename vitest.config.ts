@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 // Node strips the types and resolves the imports itself: the code under test is the code that runs, and graphql is loaded once.
 const native = { experimental: { viteModuleRunner: false }, pool: 'forks' as const, maxWorkers: 2 };
+const patient = { ...native, testTimeout: 20_000, hookTimeout: 60_000 };
+// A file at a time: each of them drives a whole system.
+const alone = { ...native, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -10,14 +13,17 @@ export default defineConfig({
       { test: { ...native, name: 'unit', include: ['{gateway,cli}/src/**/*.test.ts', 'packages/*/src/**/*.test.ts'] } },
       {
         test: {
-          ...native,
+          ...patient,
           name: 'subgraphs',
-          include: ['subgraphs/*/test/**/*.test.ts'],
+          include: ['subgraphs/*/test/**/*.test.ts', 'packages/database-kit/test/**/*.test.ts'],
           globalSetup: ['packages/test-kit/src/template-databases.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
         },
       },
+      { test: { ...patient, name: 'gateway', include: ['gateway/test/**/*.test.ts'] } },
+      { test: { ...patient, name: 'integration', include: ['tests/integration/**/*.test.ts'], globalSetup: ['packages/test-kit/src/shared-system.ts'] } },
+      { test: { ...alone, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
+      { test: { ...alone, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
+      { test: { ...alone, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },
 });

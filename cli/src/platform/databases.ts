@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabaseIfMissing, DatabaseError, isEmptyDatabase, migrate, type RunningPostgres, startPostgres, urlOfDatabase } from '@tributary/database-kit';
+import { createDatabaseIfMissing, DatabaseError, isEmptyDatabase, migrate, postgresDataDir, type RunningPostgres, startPostgres } from '@tributary/database-kit';
 import { loadNorthwind, type Seed } from '@tributary/northwind';
 import pg from 'pg';
 import { CommandError } from '../command-error.ts';
@@ -66,21 +66,29 @@ export async function seedDatabases(config: Config, urls: DatabaseUrls, names: r
   );
 }
 
-/** Deletes all data: the bundled server's folder, or the databases on a server that was named. */
+/** Deletes all data: the bundled server's folder, the databases on a server that was named, the content of databases that were named. */
 export async function resetDatabases(config: Config): Promise<void> {
-  if (config.databaseUrl === null) {
-    const server = await startServer(config).catch(() => null);
-    await server?.stop();
-    rmSync(server?.dataDir ?? postgresDir(config), { recursive: true, force: true });
-    rmSync(postgresDir(config), { recursive: true, force: true });
-    return;
+  const given = subgraphNames.flatMap((name) => config.databaseUrls[name] ?? []);
+  for (const url of given) await withClient(url, async (client) => void (await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')));
+  if (config.databaseUrl !== null) {
+    const own = subgraphNames.filter((name) => config.databaseUrls[name] === undefined);
+    return withClient(config.databaseUrl, async (client) => {
+      for (const name of own) await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
+    });
   }
-  const client = new pg.Client({ connectionString: urlOfDatabase(config.databaseUrl, new URL(config.databaseUrl).pathname.slice(1) || 'postgres') });
-  await client.connect();
+  // A server that still runs on the folder is adopted and stopped; data of another version cannot run and is deleted as it is.
+  const server = given.length < subgraphNames.length ? await startServer(config).catch(() => null) : null;
+  await server?.stop();
+  rmSync(postgresDataDir(postgresDir(config)), { recursive: true, force: true });
+}
+
+async function withClient(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  await client.connect().catch((cause: unknown) => {
+    throw new CommandError(`PostgreSQL at ${new URL(connectionString).host} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`, 3, { cause });
+  });
   try {
-    for (const name of subgraphNames) {
-      if (config.databaseUrls[name] === undefined) await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
-    }
+    await work(client);
   } finally {
     await client.end();
   }

@@ -2,4 +2,4 @@
 export { createDatabaseIfMissing, isEmptyDatabase, urlOfDatabase } from './databases.ts';
 export { DatabaseError } from './database-error.ts';
 export { migrate, migrationSql } from './migrate.ts';
-export { type RunningPostgres, startPostgres } from './postgres.ts';
+export { postgresDataDir, type RunningPostgres, startPostgres } from './postgres.ts';

@@ -45,6 +45,11 @@ export async function startPostgres({ dataDir: wanted, logFile }: PostgresOption
   return { url: urlOf(port), pid, dataDir, stop: () => stopServer(pid) };
 }
 
+/** Where the data of a folder is: elsewhere when it was asked for where the server's user cannot reach. */
+export function postgresDataDir(wanted: string): string {
+  return dataDirFor(wanted, postgresUser());
+}
+
 function checkVersion(dataDir: string): void {
   const file = join(dataDir, 'PG_VERSION');
   if (!existsSync(file)) return;

@@ -13,3 +13,6 @@ export const templateOf = (name: SubgraphName): string => `template_${name}`;
 
 /** The variable that tells tests where their PostgreSQL is. */
 export const serverVariable = 'TEST_POSTGRES_URL';
+
+/** The variables that tell the integration tests where their system is. */
+export const systemVariables = { url: 'TEST_SYSTEM_URL', dataDir: 'TEST_SYSTEM_DATA_DIR' } as const;

@@ -1,0 +1,115 @@
+// npx pnpm test: every suite in turn, with its seconds; says what it cannot run, and prints the coverage of all processes together.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { coverageProblems, printCoverage } from './coverage.ts';
+
+interface Suite {
+  readonly name: string;
+  readonly tests: string;
+  /** A program that it needs, and how to get it. */
+  readonly needs?: { readonly program: string; readonly install: string };
+}
+
+const suites: readonly Suite[] = [
+  { name: 'unit', tests: 'functions, beside the code' },
+  { name: 'subgraphs', tests: 'each subgraph on a real PostgreSQL' },
+  { name: 'gateway', tests: 'the gateway before hostile subgraphs' },
+  { name: 'integration', tests: 'the whole system', needs: { program: 'redis-server', install: 'apt-get install redis-server' } },
+  { name: 'lifecycle', tests: 'start, stop, and what goes wrong' },
+  { name: 'faults', tests: 'services killed between any two steps' },
+  { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outputDir = join(root, 'coverage');
+const rawDir = join(outputDir, 'raw');
+const isCi = process.env['CI'] === 'true';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) return usage();
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const unknown = names.find((name) => suites.every((suite) => suite.name !== name));
+  if (unknown !== undefined) return usage(`There is no suite "${unknown}".`);
+  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
+  const covered = names.length === 0;
+  rmSync(outputDir, { recursive: true, force: true });
+  mkdirSync(rawDir, { recursive: true });
+
+  const results: SuiteResult[] = [];
+  for (const suite of chosen) results.push(await runSuite(suite, covered));
+  return report(results, covered);
+}
+
+interface SuiteResult {
+  readonly suite: Suite;
+  readonly seconds: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Why it did not run. */
+  readonly missing: string | null;
+}
+
+async function runSuite(suite: Suite, covered: boolean): Promise<SuiteResult> {
+  const { name, needs } = suite;
+  const missing = needs !== undefined && !isInstalled(needs.program) ? `${needs.program} is missing (${needs.install})` : null;
+  if (missing !== null) return { suite, seconds: 0, passed: 0, failed: isCi ? 1 : 0, skipped: 1, missing };
+  process.stdout.write(`\n${name}: ${suite.tests}\n`);
+  const startedAt = performance.now();
+  const resultFile = join(outputDir, `${name}.json`);
+  const code = await vitest(['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`], covered);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { suite, seconds, missing: null, ...countsOf(resultFile, code) };
+}
+
+function vitest(args: readonly string[], covered: boolean): Promise<number | null> {
+  const env = {
+    ...process.env,
+    // Code from the compile cache is counted less precisely.
+    ...(covered && { NODE_V8_COVERAGE: rawDir, NODE_DISABLE_COMPILE_CACHE: '1' }),
+  };
+  const program = join(root, 'node_modules/vitest/vitest.mjs');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+function countsOf(file: string, code: number | null): { passed: number; failed: number; skipped: number } {
+  // Without a report vitest itself failed: that counts as one.
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>; // vitest's own format
+  const failed = numFailedTests ?? 0;
+  return { passed: numPassedTests ?? 0, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: numPendingTests ?? 0 };
+}
+
+function isInstalled(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
+
+async function report(results: readonly SuiteResult[], covered: boolean): Promise<number> {
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const complete = results.every(({ missing }) => missing === null);
+  const problems = covered ? coverageProblems(await printCoverage(rawDir, outputDir, root), complete) : [];
+  say('');
+  for (const { suite, seconds, passed, failed, missing } of results) {
+    say(`${suite.name.padEnd(12)} ${missing === null ? `${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed` : `skipped: ${missing}`}`);
+  }
+  for (const problem of problems) say(problem);
+  const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
+  const failed = sum('failed') + problems.length;
+  const skipped = sum('skipped');
+  say(`${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed > 0 || (isCi && skipped > 0) ? 1 : 0;
+}
+
+function usage(problem?: string): number {
+  const lines = suites.map(({ name, tests }) => `  ${name.padEnd(12)} ${tests}`);
+  process.stdout.write(`${problem === undefined ? '' : `${problem}\n\n`}Usage: npx pnpm test [suite ...]\n\nAll suites, or only the named ones (then without coverage):\n${lines.join('\n')}\n`);
+  return problem === undefined ? 0 : 2;
+}
