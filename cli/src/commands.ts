@@ -52,6 +52,14 @@ Fills the databases with N copies of the Northwind data (100: 9,100 companies, 8
 left alone unless --reset is given. Stop the system first.`,
     load: () => import('./commands/seed.ts'),
   },
+  setup: {
+    summary: 'makes keys, databases and the supergraph for services that run elsewhere',
+    help: `npx pnpm tributary setup
+
+For Docker and the like: writes the services' keys and the supergraph to DATA_DIR, creates and migrates the databases on the server that
+DATABASE_URL names, and loads the Northwind data into empty ones. Run again, it does what is missing.`,
+    load: () => import('./commands/setup.ts'),
+  },
   migration: {
     summary: 'writes the SQL of a change to a Prisma schema',
     help: `npx pnpm tributary migration new <subgraph> <name>

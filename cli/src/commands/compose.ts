@@ -1,18 +1,17 @@
 // compose: supergraph.graphql from supergraph.yaml.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatFinding } from '@tributary/schema-check';
 import { composeProject } from '../platform/supergraph.ts';
 import { root } from '../project.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const file = join(root, 'supergraph.graphql');
-  const composition = composeProject();
+  const composition = await composeProject();
   if (composition.kind === 'failed') {
-    process.stderr.write(`The subgraphs do not compose:\n${composition.errors.map(formatFinding).join('\n')}\n`);
+    process.stderr.write(`The subgraphs do not compose:\n${composition.errors.join('\n')}\n`);
     return 1;
   }
-  for (const hint of composition.hints) process.stdout.write(`hint: ${formatFinding(hint)}\n`);
+  for (const hint of composition.hints) process.stdout.write(`hint: ${hint}\n`);
   const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (committed === composition.supergraph) {
     process.stdout.write('supergraph.graphql is what the subgraphs compose to.\n');

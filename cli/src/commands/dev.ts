@@ -1,9 +1,10 @@
 // dev: start, and restart and recompose what changes.
-import { watch } from 'node:fs';
+import { watch, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { loadConfig } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
-import { type Platform, writeSupergraph } from '../platform/platform.ts';
+import type { Platform } from '../platform/platform.ts';
+import { composeProject } from '../platform/supergraph.ts';
 import { root, type SubgraphName, subgraphNames } from '../project.ts';
 import { runPlatform } from './start.ts';
 
@@ -42,19 +43,15 @@ async function carryOut(platform: Platform, name: SubgraphName, files: readonly 
   const say = (text: string) => process.stdout.write(`${text} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   try {
     if (files.includes('schema.graphql') || files.some((file) => file.endsWith('mappers.ts'))) await generateAll();
-    const schemaChanged = files.includes('schema.graphql');
-    if (schemaChanged) {
-      const { composeProject } = await import('../platform/supergraph.ts');
-      const composition = composeProject();
-      if (composition.kind === 'failed') {
-        const { formatFinding } = await import('@tributary/schema-check');
-        process.stderr.write(`${name} does not compose; the running graph stays as it is:\n${composition.errors.map(formatFinding).join('\n')}\n`);
-        return;
-      }
+    const composition = files.includes('schema.graphql') ? await composeProject() : null;
+    if (composition?.kind === 'failed') {
+      process.stderr.write(`${name} does not compose; the running graph stays as it is:\n${composition.errors.join('\n')}\n`);
+      return;
     }
     await platform.restart(name);
-    if (schemaChanged) writeSupergraph(platform.supergraphFile);
-    say(`${name} was restarted${schemaChanged ? ' and the supergraph composed' : ''}`);
+    // After the restart: the gateway must not ask for fields that the running subgraph does not have yet.
+    if (composition !== null) writeFileSync(platform.supergraphFile, composition.supergraph);
+    say(`${name} was restarted${composition === null ? '' : ' and the supergraph composed'}`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }

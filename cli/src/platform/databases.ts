@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabaseIfMissing, DatabaseError, isEmptyDatabase, migrate, postgresDataDir, type RunningPostgres, startPostgres } from '@tributary/database-kit';
-import { loadNorthwind, type Seed } from '@tributary/northwind';
+import type { Seed } from '@tributary/northwind';
 import pg from 'pg';
 import { CommandError } from '../command-error.ts';
 import type { Config } from '../config.ts';
@@ -46,6 +46,7 @@ export async function emptyDatabases(urls: DatabaseUrls): Promise<SubgraphName[]
 
 /** Loads Northwind into empty databases, all at the same time. */
 export async function seedDatabases(config: Config, urls: DatabaseUrls, names: readonly SubgraphName[], scale: number, progress: (share: number) => void): Promise<void> {
+  const { loadNorthwind } = await import('@tributary/northwind'); // most starts load nothing
   const northwind = loadNorthwind();
   const shares = new Map<SubgraphName, number>();
   await Promise.all(

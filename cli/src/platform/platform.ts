@@ -1,9 +1,7 @@
 // The whole system: databases, keys, supergraph, five subgraphs and the gateway, from start to stop.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { formatFinding } from '@tributary/schema-check';
-import { CommandError } from '../command-error.ts';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
 import { type SubgraphName, subgraphNames } from '../project.ts';
@@ -12,7 +10,7 @@ import { ensureKeys, type KeyFiles } from './keys.ts';
 import { assertPortFree, freePorts } from './ports.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 import type { Steps } from './steps.ts';
-import { composeProject } from './supergraph.ts';
+import { writeSupergraph } from './supergraph.ts';
 import { startWatchdog, type Watchdog } from './watchdog-client.ts';
 
 export interface Platform {
@@ -68,15 +66,16 @@ async function assemble(
   });
   const empty = await emptyDatabases(urls);
   if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
-  await steps.run('Compose the supergraph', async () => writeSupergraph(supergraphFile));
-
   const addresses = await siblingAddresses();
   const environment = environmentOf(config, urls, keys, addresses, supergraphFile);
   const running = new Map<string, ServiceProcess>();
   const restarts = new Map<string, number>();
+  const launches: Promise<unknown>[] = [];
   let stopping = false;
   cleanups.push(async () => {
     stopping = true;
+    // One that fails must not leave another behind that was still starting.
+    await Promise.allSettled(launches);
     // The gateway first: it lets requests end while the subgraphs still answer.
     await running.get('gateway')?.stop();
     await Promise.all([...running.values()].map((service) => service.stop()));
@@ -96,7 +95,12 @@ async function assemble(
     await wait(restartDelayMs * count);
     if (!stopping) await launch(name).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
   };
-  await steps.run('Start five subgraphs and the gateway', async () => void (await Promise.all([...subgraphNames, 'gateway'].map(launch))));
+  // The subgraphs need no supergraph: they start while it is composed.
+  launches.push(...subgraphNames.map(launch));
+  for (const subgraph of launches) subgraph.catch(() => undefined); // awaited below
+  await steps.run('Compose the supergraph', () => writeSupergraph(supergraphFile));
+  launches.push(launch('gateway'));
+  await steps.run('Start five subgraphs and the gateway', async () => void (await Promise.all(launches)));
   return {
     url: `http://localhost:${config.port}`,
     supergraphFile,
@@ -106,15 +110,6 @@ async function assemble(
       await launch(name);
     },
   };
-}
-
-/** Composes into a file that the gateway watches. @throws {CommandError} with every error, by file and line. */
-export function writeSupergraph(file: string): void {
-  const composition = composeProject();
-  if (composition.kind === 'failed') {
-    throw new CommandError(`The subgraphs do not compose:\n${composition.errors.map(formatFinding).join('\n')}`, 1);
-  }
-  writeFileSync(file, composition.supergraph);
 }
 
 type Addresses = Readonly<Record<SubgraphName, { readonly port: number; readonly url: string }>>;

@@ -33,7 +33,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
   const logFile = join(logsDir, `${name}.log`);
   const log = openSync(logFile, 'a');
   // A session of its own: Ctrl-C reaches the start command alone, which stops the services in order.
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, entry)], { cwd: root, env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+  const child = spawn(process.execPath, [join(root, entry)], { cwd: root, env, stdio: ['ignore', log, log, 'ipc'], detached: true });
   if (child.pid !== undefined) watchdog.add(child.pid);
   const url = await readiness(child).catch((cause: unknown) => {
     child.kill('SIGKILL');

@@ -2,7 +2,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { withSchemaEngine } from './schema-engine.ts';
 
 export interface MigrateOptions {
   readonly url: string;
@@ -18,6 +17,7 @@ export async function migrate({ url, schemaPath, migrationsDir }: MigrateOptions
   // Loading the engine costs more than asking whether it is needed.
   const applied = await appliedMigrations(url);
   if (names.every((name) => applied.has(name))) return [];
+  const { withSchemaEngine } = await import('./schema-engine.ts');
   const schema = { path: schemaPath, text: await readFile(schemaPath, 'utf8') };
   const list = await migrationsList(migrationsDir, names);
   const { appliedMigrationNames } = await withSchemaEngine(url, schema, (engine) => engine.applyMigrations({ migrationsList: list, filters }));
@@ -28,6 +28,7 @@ export async function migrate({ url, schemaPath, migrationsDir }: MigrateOptions
 export async function migrationSql(from: { readonly path: string; readonly text: string } | null, to: { readonly path: string; readonly text: string }): Promise<string> {
   const side = (schema: { readonly path: string; readonly text: string } | null) =>
     schema === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: schema.path, content: schema.text }], configDir: '.' };
+  const { withSchemaEngine } = await import('./schema-engine.ts');
   // The engine wants an adapter; comparing two files never uses it.
   const { stdout } = await withSchemaEngine('postgresql://nobody@127.0.0.1:1/none', to, (engine) =>
     engine.diff({ from: side(from), to: side(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters }),

@@ -31,19 +31,22 @@ export function orderConditions(filter: OrderFilter | null | undefined): Sql[] {
   if (minTotal?.startsWith('-')) throw new AppError('BAD_USER_INPUT', '`minTotal` is 0 or more.');
   return [
     ...(status == null ? [] : [sql`t."status"::text = ANY(${status}::text[])`]),
-    ...(customerId == null ? [] : [sql`t."customerId" = ${customerId}`]),
+    ...(customerId == null ? [] : [storable(customerId) ? sql`t."customerId" = ${customerId}` : sql`FALSE`]),
     ...(employeeId == null ? [] : [sql`t."salesRepId" = ${numberOf(employeeId)}`]),
-    ...(placedFrom == null ? [] : [sql`t."placedAt" >= ${placedFrom.toISOString()}::text::timestamptz`]),
-    ...(placedTo == null ? [] : [sql`t."placedAt" < ${dayAfter(placedTo).toISOString()}::text::timestamptz`]),
+    ...(placedFrom == null ? [] : [sql`t."placedAt" >= ${dayOf(placedFrom)}::text::date::timestamp AT TIME ZONE 'UTC'`]),
+    ...(placedTo == null ? [] : [sql`t."placedAt" < (${dayOf(placedTo)}::text::date + 1)::timestamp AT TIME ZONE 'UTC'`]),
     ...(minTotal == null ? [] : [sql`t."total" >= ${minTotal}::text::numeric`]),
-    ...(shipCountry == null ? [] : [sql`t."shipCountry" = ${shipCountry}`]),
+    ...(shipCountry == null ? [] : [storable(shipCountry) ? sql`t."shipCountry" = ${shipCountry}` : sql`FALSE`]),
   ];
 }
 
-function dayAfter(day: Date): Date {
-  const next = new Date(day);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next;
+/** PostgreSQL stores no U+0000, so no row has a text with one. */
+const storable = (text: string): boolean => !text.includes('\0');
+
+/** PostgreSQL's calendar has no year 0. @throws {AppError} BAD_USER_INPUT */
+function dayOf(date: Date): string {
+  if (date.getUTCFullYear() < 1) throw new AppError('BAD_USER_INPUT', 'The first day is 0001-01-01.');
+  return date.toISOString().slice(0, 10);
 }
 
 export interface SalesRow {
@@ -60,8 +63,8 @@ export function salesReport(grouping: SalesGrouping, first: Date | null, last: D
   const dimension: SalesDimension = grouping === 'MONTH' ? 'CUSTOMER' : grouping;
   const key = grouping === 'MONTH' ? sql`to_char("day", 'YYYY-MM')` : sql`"key"`;
   const span = [
-    ...(first === null ? [] : [sql` AND "day" >= ${first.toISOString().slice(0, 10)}::text::date`]),
-    ...(last === null ? [] : [sql` AND "day" <= ${last.toISOString().slice(0, 10)}::text::date`]),
+    ...(first === null ? [] : [sql` AND "day" >= ${dayOf(first)}::text::date`]),
+    ...(last === null ? [] : [sql` AND "day" <= ${dayOf(last)}::text::date`]),
   ];
   const [lower = sql``, upper = sql``] = span;
   return defineList<SalesRow, 'DEFAULT'>({

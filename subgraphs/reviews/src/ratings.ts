@@ -7,9 +7,10 @@ type Transaction = Prisma.TransactionClient;
 export async function changeRatingCount(transaction: Transaction, { productId, rating }: Review, change: -1 | 0 | 1): Promise<void> {
   if (change === 0) return;
   const column = Prisma.raw(`"stars${rating}"`); // 1 to 5, checked by the database
+  // The proposed row must pass the table's check even when it is not inserted: never a -1 in it.
   await transaction.$executeRaw(Prisma.sql`
-    INSERT INTO "RatingCount" AS counts ("productId", ${column}) VALUES (${productId}, ${change})
-    ON CONFLICT ("productId") DO UPDATE SET ${column} = counts.${column} + excluded.${column}`);
+    INSERT INTO "RatingCount" AS counts ("productId", ${column}) VALUES (${productId}, ${Math.max(change, 0)})
+    ON CONFLICT ("productId") DO UPDATE SET ${column} = counts.${column} + ${change}`);
 }
 
 export interface RatingSummary {

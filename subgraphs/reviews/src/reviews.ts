@@ -10,8 +10,10 @@ const maxTitleLength = 120;
 const maxBodyLength = 5_000;
 const maxReasonLength = 1_000;
 
+/** PostgreSQL stores no U+0000. */
+const storable = z.string().refine((value) => !value.includes('\0'), 'This is text without control characters.');
 const text = (what: string, max: number) =>
-  z.string().trim().min(1, `Give the review a ${what}.`).max(max, `A ${what} has at most ${max.toLocaleString('en')} characters.`);
+  storable.trim().min(1, `Give the review a ${what}.`).max(max, `A ${what} has at most ${max.toLocaleString('en')} characters.`);
 
 const writeReviewInput = z.object({
   productId: z.string(),
@@ -23,7 +25,7 @@ const writeReviewInput = z.object({
 const moderateReviewInput = z.object({
   id: z.string(),
   decision: z.enum(['PUBLISH', 'REJECT']),
-  reason: z.string().max(maxReasonLength, `A reason has at most ${maxReasonLength.toLocaleString('en')} characters.`).nullish(),
+  reason: storable.max(maxReasonLength, `A reason has at most ${maxReasonLength.toLocaleString('en')} characters.`).nullish(),
 });
 
 interface WriteReview {

