@@ -20,7 +20,14 @@ export default defineConfig({
         },
       },
       { test: { ...patient, name: 'gateway', include: ['gateway/test/**/*.test.ts'] } },
-      { test: { ...patient, name: 'integration', include: ['tests/integration/**/*.test.ts'], globalSetup: ['packages/test-kit/src/shared-system.ts'] } },
+      {
+        test: {
+          ...patient,
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['packages/test-kit/src/shared-system.ts'],
+        },
+      },
       { test: { ...alone, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...alone, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       { test: { ...alone, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },

@@ -61,7 +61,10 @@ async function runSuite(suite: Suite, covered: boolean): Promise<SuiteResult> {
   process.stdout.write(`\n${name}: ${suite.tests}\n`);
   const startedAt = performance.now();
   const resultFile = join(outputDir, `${name}.json`);
-  const code = await vitest(['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`], covered);
+  const code = await vitest(
+    ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`],
+    covered,
+  );
   const seconds = (performance.now() - startedAt) / 1000;
   return { suite, seconds, missing: null, ...countsOf(resultFile, code) };
 }
@@ -98,7 +101,9 @@ async function report(results: readonly SuiteResult[], covered: boolean): Promis
   const problems = covered ? coverageProblems(await printCoverage(rawDir, outputDir, root), complete) : [];
   say('');
   for (const { suite, seconds, passed, failed, missing } of results) {
-    say(`${suite.name.padEnd(12)} ${missing === null ? `${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed` : `skipped: ${missing}`}`);
+    say(
+      `${suite.name.padEnd(12)} ${missing === null ? `${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed` : `skipped: ${missing}`}`,
+    );
   }
   for (const problem of problems) say(problem);
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
@@ -110,6 +115,8 @@ async function report(results: readonly SuiteResult[], covered: boolean): Promis
 
 function usage(problem?: string): number {
   const lines = suites.map(({ name, tests }) => `  ${name.padEnd(12)} ${tests}`);
-  process.stdout.write(`${problem === undefined ? '' : `${problem}\n\n`}Usage: npx pnpm test [suite ...]\n\nAll suites, or only the named ones (then without coverage):\n${lines.join('\n')}\n`);
+  process.stdout.write(
+    `${problem === undefined ? '' : `${problem}\n\n`}Usage: npx pnpm test [suite ...]\n\nAll suites, or only the named ones (then without coverage):\n${lines.join('\n')}\n`,
+  );
   return problem === undefined ? 0 : 2;
 }

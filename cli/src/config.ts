@@ -8,17 +8,37 @@ import { root, type SubgraphName, subgraphNames } from './project.ts';
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }).optional();
 
 export const settings = defineSettings({
-  PORT: { schema: z.coerce.number('is not a port').int('is not a port').min(1, 'is not a port').max(65_535, 'is not a port'), default: '4000', description: 'Port of the gateway.' },
+  PORT: {
+    schema: z.coerce.number('is not a port').int('is not a port').min(1, 'is not a port').max(65_535, 'is not a port'),
+    default: '4000',
+    description: 'Port of the gateway.',
+  },
   DATA_DIR: { schema: z.string(), default: '.data', description: 'Folder of databases, keys, logs and mail.' },
-  DATABASE_URL: { schema: postgresUrl, description: 'A PostgreSQL server of yours instead of the bundled one; one database per subgraph is created there.', secret: true },
+  DATABASE_URL: {
+    schema: postgresUrl,
+    description: 'A PostgreSQL server of yours instead of the bundled one; one database per subgraph is created there.',
+    secret: true,
+  },
   ACCOUNTS_DATABASE_URL: { schema: postgresUrl, description: 'Database of accounts, where it is not one of DATABASE_URL.', secret: true },
   CATALOG_DATABASE_URL: { schema: postgresUrl, description: 'Database of catalog, likewise.', secret: true },
   INVENTORY_DATABASE_URL: { schema: postgresUrl, description: 'Database of inventory, likewise.', secret: true },
   ORDERS_DATABASE_URL: { schema: postgresUrl, description: 'Database of orders, likewise.', secret: true },
   REVIEWS_DATABASE_URL: { schema: postgresUrl, description: 'Database of reviews, likewise.', secret: true },
-  REDIS_URL: { schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(), description: 'Redis, for what should be known everywhere at once; without it PostgreSQL carries it, within a second.' },
-  DEV_PASSWORD: { schema: z.string().min(8, 'has at least 8 characters'), default: 'tributary', description: 'Password of every development sign-in, made on the first run.', secret: true },
-  NODE_ENV: { schema: z.enum(['development', 'test', 'production']), default: 'development', description: 'production makes no development sign-ins.' },
+  REDIS_URL: {
+    schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
+    description: 'Redis, for what should be known everywhere at once; without it PostgreSQL carries it, within a second.',
+  },
+  DEV_PASSWORD: {
+    schema: z.string().min(8, 'has at least 8 characters'),
+    default: 'tributary',
+    description: 'Password of every development sign-in, made on the first run.',
+    secret: true,
+  },
+  NODE_ENV: {
+    schema: z.enum(['development', 'test', 'production']),
+    default: 'development',
+    description: 'production makes no development sign-ins.',
+  },
 });
 
 export interface Config {

@@ -28,7 +28,8 @@ async function accessToken() {
   if (tokens === null) return null;
   if (Date.parse(tokens.expiresAt) - Date.now() > renewBeforeMs) return tokens.accessToken;
   renewal ??= post({
-    query: 'mutation Refresh($input: RefreshSessionInput!) { refreshSession(input: $input) { tokens { accessToken refreshToken expiresAt } } }',
+    query:
+      'mutation Refresh($input: RefreshSessionInput!) { refreshSession(input: $input) { tokens { accessToken refreshToken expiresAt } } }',
     variables: { input: { refreshToken: tokens.refreshToken } },
   }).finally(() => {
     renewal = null;
@@ -66,7 +67,8 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const input = { email: byId('email').value, password: byId('password').value };
   const { data, errors } = await post({
-    query: 'mutation SignIn($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken expiresAt } userErrors { message } } }',
+    query:
+      'mutation SignIn($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken expiresAt } userErrors { message } } }',
     variables: { input },
   });
   const problem = data?.signIn?.userErrors?.[0] ?? errors?.[0];
@@ -94,5 +96,7 @@ query Products {
 `;
 
 const fetcher = (operation, options = {}) => send(operation, options.headers);
-window.ReactDOM.createRoot(byId('graphiql')).render(window.React.createElement(window.GraphiQL, { fetcher, defaultQuery, shouldPersistHeaders: false }));
+window.ReactDOM.createRoot(byId('graphiql')).render(
+  window.React.createElement(window.GraphiQL, { fetcher, defaultQuery, shouldPersistHeaders: false }),
+);
 if (tokens !== null) void showMe();

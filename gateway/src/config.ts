@@ -14,21 +14,61 @@ const keyFile = z.string({ error: 'is needed' }).transform((path, context) => {
   }
 });
 
-const origins = z.string().transform((text) => text.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''));
+const origins = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== ''),
+);
 
 export const settings = defineSettings({
-  PORT: { schema: z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'), default: '4000', description: 'Port to listen on.' },
+  PORT: {
+    schema: z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
+    default: '4000',
+    description: 'Port to listen on.',
+  },
   HOST: { schema: z.string(), default: '127.0.0.1', description: 'Address to listen on.' },
-  SUPERGRAPH_FILE: { schema: z.string(), default: 'supergraph.graphql', description: 'The composed supergraph; a change is taken while running.' },
+  SUPERGRAPH_FILE: {
+    schema: z.string(),
+    default: 'supergraph.graphql',
+    description: 'The composed supergraph; a change is taken while running.',
+  },
   SERVICE_KEYS_FILE: { schema: keyFile, description: 'Key file of the gateway: how it signs to each subgraph.' },
-  JWKS_URL: { schema: z.url('is not an address'), default: 'http://accounts:4001/.well-known/jwks.json', description: 'Public keys of access tokens.' },
-  ISSUER: { schema: z.url('is not an address'), default: 'http://localhost:4000', description: 'Address that names the issuer of access tokens.' },
-  REDIS_URL: { schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(), description: 'Redis, to hear of revocations at once; without it, within a second.' },
-  CORS_ORIGINS: { schema: origins, default: '', description: 'Origins whose pages may call the gateway, separated by commas. Outside production Apollo Sandbox may.' },
-  MAX_BODY_BYTES: { schema: z.coerce.number('is not a number').int().min(1_024, 'is at least 1024'), default: '1048576', description: 'Largest request body.' },
-  SUBGRAPH_TIMEOUT_MS: { schema: z.coerce.number('is not a number').int().min(100, 'is at least 100'), default: '10000', description: 'How long a subgraph may take to answer, in milliseconds.' },
+  JWKS_URL: {
+    schema: z.url('is not an address'),
+    default: 'http://accounts:4001/.well-known/jwks.json',
+    description: 'Public keys of access tokens.',
+  },
+  ISSUER: {
+    schema: z.url('is not an address'),
+    default: 'http://localhost:4000',
+    description: 'Address that names the issuer of access tokens.',
+  },
+  REDIS_URL: {
+    schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
+    description: 'Redis, to hear of revocations at once; without it, within a second.',
+  },
+  CORS_ORIGINS: {
+    schema: origins,
+    default: '',
+    description: 'Origins whose pages may call the gateway, separated by commas. Outside production Apollo Sandbox may.',
+  },
+  MAX_BODY_BYTES: {
+    schema: z.coerce.number('is not a number').int().min(1_024, 'is at least 1024'),
+    default: '1048576',
+    description: 'Largest request body.',
+  },
+  SUBGRAPH_TIMEOUT_MS: {
+    schema: z.coerce.number('is not a number').int().min(100, 'is at least 100'),
+    default: '10000',
+    description: 'How long a subgraph may take to answer, in milliseconds.',
+  },
   LOG_LEVEL: { schema: z.enum(logLevels), default: 'info', description: 'debug, info, warn, error or silent.' },
-  NODE_ENV: { schema: z.enum(['development', 'test', 'production']), default: 'development', description: 'production switches introspection, landing page and IDE off.' },
+  NODE_ENV: {
+    schema: z.enum(['development', 'test', 'production']),
+    default: 'development',
+    description: 'production switches introspection, landing page and IDE off.',
+  },
 });
 
 export interface Config {
@@ -58,7 +98,10 @@ export function loadConfig(environment: Environment = process.env): Config {
     tokens: { jwksUrl: values.JWKS_URL, issuer: values.ISSUER },
     redisUrl: values.REDIS_URL ?? null,
     http: { corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin], maxBodyBytes: values.MAX_BODY_BYTES },
-    subgraphs: { timeoutMs: values.SUBGRAPH_TIMEOUT_MS, urlOf: (name: string) => environment[`${name.toUpperCase().replaceAll('-', '_')}_URL`] ?? null },
+    subgraphs: {
+      timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+      urlOf: (name: string) => environment[`${name.toUpperCase().replaceAll('-', '_')}_URL`] ?? null,
+    },
     logLevel: values.LOG_LEVEL,
     production,
   });

@@ -21,7 +21,7 @@ export interface RunningGateway {
 
 /** Assembles the gateway and listens. */
 export async function startGateway(config: Config, logger: Logger): Promise<RunningGateway> {
-  const subgraphs = createSubgraphClients({ keys: config.keys, ...config.subgraphs });
+  const subgraphs = createSubgraphClients({ keys: config.keys, ...config.subgraphs, logger });
   const accounts = subgraphs.client('accounts', new URL('/graphql', config.tokens.jwksUrl).href);
   const revocations = createRevocations({ accounts, redisUrl: config.redisUrl, logger });
   const apiKeys = createApiKeys({ accounts, revocations, logger });

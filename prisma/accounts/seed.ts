@@ -10,8 +10,8 @@ import {
   customerId,
   type Employee,
   inTransaction,
-  nameOfCopy,
   type Northwind,
+  nameOfCopy,
   type Seed,
   userIdOfCustomer,
   userIdOfEmployee,
@@ -43,8 +43,18 @@ export const seed: Seed = async ({ pool, northwind, scale, devPassword, onProgre
     // Whoever others report to comes first, for the foreign key.
     const employeeColumns = ['id', 'firstName', 'lastName', 'title', 'hiredOn', 'bornOn', 'homePhone', 'reportsToId'];
     const byRank = [...employees].sort((a, b) => rankOf(a, employees) - rankOf(b, employees));
-    await copyRows(client, 'Employee', employeeColumns, byRank.map((row) => [row.id, row.firstName, row.lastName, row.title, row.hiredOn, row.bornOn, row.homePhone, row.reportsTo]));
-    await copyRows(client, 'Territory', ['id', 'name', 'region'], territories.map(({ id, name, region }) => [id, name, region]));
+    await copyRows(
+      client,
+      'Employee',
+      employeeColumns,
+      byRank.map((row) => [row.id, row.firstName, row.lastName, row.title, row.hiredOn, row.bornOn, row.homePhone, row.reportsTo]),
+    );
+    await copyRows(
+      client,
+      'Territory',
+      ['id', 'name', 'region'],
+      territories.map(({ id, name, region }) => [id, name, region]),
+    );
     const areas = employees.flatMap(({ id, territoryIds }) => territoryIds.map((territoryId) => [id, territoryId]));
     await copyRows(client, 'EmployeeTerritory', ['employeeId', 'territoryId'], areas);
     onProgress(0.5);
@@ -73,7 +83,16 @@ function* usersOf({ employees, customers }: Northwind, scale: number, passwordHa
     for (const [index, customer] of customers.entries()) {
       const company = customerId(copy, index, customers);
       const name = customer.contactName ?? customer.companyName;
-      yield [userIdOfCustomer(copy, index), `${company.toLowerCase()}@customers.northwind.test`, name, passwordHash, 'CUSTOMER', 'ACTIVE', company, null];
+      yield [
+        userIdOfCustomer(copy, index),
+        `${company.toLowerCase()}@customers.northwind.test`,
+        name,
+        passwordHash,
+        'CUSTOMER',
+        'ACTIVE',
+        company,
+        null,
+      ];
     }
   }
 }

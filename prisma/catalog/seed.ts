@@ -7,7 +7,12 @@ const pricedAt = '1996-07-01T00:00:00Z';
 export const seed: Seed = async ({ pool, northwind, scale, onProgress }) => {
   const { categories, suppliers, products } = northwind;
   await inTransaction(pool, async (client) => {
-    await copyRows(client, 'Category', ['id', 'name', 'description'], categories.map(({ id, name, description }) => [id, name, description]));
+    await copyRows(
+      client,
+      'Category',
+      ['id', 'name', 'description'],
+      categories.map(({ id, name, description }) => [id, name, description]),
+    );
     await copyRows(
       client,
       'Supplier',
@@ -41,7 +46,9 @@ export const seed: Seed = async ({ pool, northwind, scale, onProgress }) => {
       ]),
     );
     onProgress(0.6);
-    await client.query('INSERT INTO "PriceChange" ("productId", "price", "changedAt") SELECT "id", "unitPrice", "updatedAt" FROM "Product" ORDER BY "id"');
+    await client.query(
+      'INSERT INTO "PriceChange" ("productId", "price", "changedAt") SELECT "id", "unitPrice", "updatedAt" FROM "Product" ORDER BY "id"',
+    );
     await continueNumbering(client, ['Category', 'Supplier', 'Product']);
   });
   onProgress(1);

@@ -1,5 +1,5 @@
 // First-run content of orders: the source's orders, and the read models made from them.
-import type { PoolClient } from 'pg';
+
 import {
   type CopyValue,
   continueNumbering,
@@ -7,17 +7,23 @@ import {
   copyRows,
   customerId,
   inTransaction,
-  nameOfCopy,
   type Northwind,
+  nameOfCopy,
   type Order,
   orderId,
   productId,
   type Seed,
 } from '@tributary/northwind';
+import type { PoolClient } from 'pg';
 
 export const seed: Seed = async ({ pool, northwind, scale, onProgress }) => {
   await inTransaction(pool, async (client) => {
-    await copyRows(client, 'Shipper', ['id', 'companyName', 'phone'], northwind.shippers.map(({ id, companyName, phone }) => [id, companyName, phone]));
+    await copyRows(
+      client,
+      'Shipper',
+      ['id', 'companyName', 'phone'],
+      northwind.shippers.map(({ id, companyName, phone }) => [id, companyName, phone]),
+    );
     // The totals need the lines: both go through tables of this transaction first.
     await client.query(`
       CREATE TEMP TABLE "OrderSource" (LIKE "Order" INCLUDING DEFAULTS) ON COMMIT DROP;
@@ -37,8 +43,21 @@ export const seed: Seed = async ({ pool, northwind, scale, onProgress }) => {
 };
 
 const orderColumns = [
-  'id', 'status', 'placedAt', 'requiredBy', 'shippedAt', 'customerId', 'salesRepId', 'shipperId', 'freight',
-  'shipName', 'shipLine1', 'shipCity', 'shipRegion', 'shipPostalCode', 'shipCountry',
+  'id',
+  'status',
+  'placedAt',
+  'requiredBy',
+  'shippedAt',
+  'customerId',
+  'salesRepId',
+  'shipperId',
+  'freight',
+  'shipName',
+  'shipLine1',
+  'shipCity',
+  'shipRegion',
+  'shipPostalCode',
+  'shipCountry',
 ];
 const lineColumns = ['orderId', 'position', 'productId', 'productName', 'quantity', 'unitPrice', 'discount'];
 

@@ -30,7 +30,12 @@ export const seed: Seed = async ({ pool, northwind, scale, devPassword, onProgre
   if (devPassword === null) return onProgress(1);
   const opinions = opinionsOf(northwind);
   await inTransaction(pool, async (client) => {
-    await copyRows(client, 'Review', ['id', 'productId', 'authorId', 'rating', 'title', 'body', 'status', 'createdAt'], rowsOf(opinions, scale, onProgress));
+    await copyRows(
+      client,
+      'Review',
+      ['id', 'productId', 'authorId', 'rating', 'title', 'body', 'status', 'createdAt'],
+      rowsOf(opinions, scale, onProgress),
+    );
     await client.query(`
       INSERT INTO "RatingCount" ("productId", "stars1", "stars2", "stars3", "stars4", "stars5")
       SELECT "productId", ${[1, 2, 3, 4, 5].map((stars) => `count(*) FILTER (WHERE "rating" = ${stars})`).join(', ')}

@@ -50,7 +50,10 @@ describe.each(ours)('%s', (name) => {
   });
 
   it('sets only what the service reads, and all that it needs', async () => {
-    const { settings, loadConfig } = (await import(join(root, dir, 'src/config.ts'))) as { settings: Settings; loadConfig(env: object): { port: number } }; // as in every config.ts
+    const { settings, loadConfig } = (await import(join(root, dir, 'src/config.ts'))) as {
+      settings: Settings;
+      loadConfig(env: object): { port: number };
+    }; // as in every config.ts
     expect(Object.keys(settings)).toEqual(expect.arrayContaining(Object.keys(environment)));
     // The files of /data are those that the start command makes.
     const local = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, value.replace(/^\/data/, dataDir)]));
@@ -67,12 +70,17 @@ describe.each(ours)('%s', (name) => {
 });
 
 it('only the gateway has a port outside', () => {
-  expect(Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined).map(([name, { ports }]) => [name, ports])).toEqual([['gateway', ['${PORT:-4000}:4000']]]);
+  expect(
+    Object.entries(compose.services)
+      .filter(([, { ports }]) => ports !== undefined)
+      .map(([name, { ports }]) => [name, ports]),
+  ).toEqual([['gateway', ['${PORT:-4000}:4000']]]);
 });
 
 it('supergraph.yaml leads to the ports that the subgraphs listen on', () => {
   const { subgraphs } = parse(read('supergraph.yaml')) as { subgraphs: Record<string, { routing_url: string }> }; // checked by the compose command
-  for (const name of subgraphNames) expect(subgraphs[name]?.routing_url).toBe(`http://${name}:${compose.services[name]?.environment?.['PORT']}/graphql`);
+  for (const name of subgraphNames)
+    expect(subgraphs[name]?.routing_url).toBe(`http://${name}:${compose.services[name]?.environment?.['PORT']}/graphql`);
 });
 
 describe('the Dockerfile', () => {

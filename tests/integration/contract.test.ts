@@ -1,13 +1,13 @@
 // The public API: everything of contract/ is in the composed API, word for word.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, sharedSystem } from '@tributary/test-kit';
 import {
   buildClientSchema,
   type DocumentNode,
   type FieldDefinitionNode,
-  getIntrospectionQuery,
   type GraphQLSchema,
+  getIntrospectionQuery,
   type InputValueDefinitionNode,
   type IntrospectionQuery,
   isEnumType,
@@ -75,7 +75,9 @@ function describedInApi(type: TypeDefinitionNode, schema: GraphQLSchema): Descri
   const all: Described = {};
   const put = (coordinate: string, what: string, description: string | null | undefined, standard?: unknown) => {
     const asked = wanted[coordinate];
-    if (asked !== undefined) all[coordinate] = `${what}${standard === undefined ? '' : ` = ${String(standard)}`}${asked.includes(' "') ? ` "${description ?? ''}"` : ''}`;
+    if (asked !== undefined)
+      all[coordinate] =
+        `${what}${standard === undefined ? '' : ` = ${String(standard)}`}${asked.includes(' "') ? ` "${description ?? ''}"` : ''}`;
   };
   if (found === undefined) return all;
   put(name, apiKindOf(found), found.description);
@@ -100,7 +102,8 @@ function words(what: string, description: string | undefined, node?: FieldDefini
 /** Introspection gives values; the contract has words: enum names and numbers look the same in both. */
 const standardOf = ({ defaultValue }: { readonly defaultValue?: unknown }): unknown => defaultValue;
 const members = (names: readonly string[] = []) => [...names].sort().join(' | ');
-const isInaccessible = (node: FieldDefinitionNode | InputValueDefinitionNode) => node.directives?.some(({ name }) => name.value === 'inaccessible') === true;
+const isInaccessible = (node: FieldDefinitionNode | InputValueDefinitionNode) =>
+  node.directives?.some(({ name }) => name.value === 'inaccessible') === true;
 
 function fieldsOf(type: TypeDefinitionNode): readonly (FieldDefinitionNode | InputValueDefinitionNode)[] {
   return 'fields' in type ? ((type as ObjectTypeDefinitionNode).fields ?? []) : [];

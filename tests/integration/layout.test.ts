@@ -56,7 +56,8 @@ describe.each(readdirSync(join(root, 'subgraphs')))('subgraphs/%s', (name) => {
   });
 
   it('has a Prisma schema, migrations and a seed of its own', () => {
-    for (const file of ['schema.prisma', 'seed.ts', 'migrations/migration_lock.toml']) expect(existsSync(join(root, 'prisma', name, file))).toBe(true);
+    for (const file of ['schema.prisma', 'seed.ts', 'migrations/migration_lock.toml'])
+      expect(existsSync(join(root, 'prisma', name, file))).toBe(true);
   });
 
   it('has a row in supergraph.yaml and in docker-compose.yml', () => {

@@ -9,7 +9,9 @@ const manager = await system.signIn('andrew.fuller@northwind.test');
 
 /** The rows of a source file whose wanted columns hold neither quotes nor commas before them. */
 function rowsOf(file: string): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(join(root, 'data/northwind', file), 'utf8').trim().split(/\r?\n/);
+  const [head = '', ...lines] = readFileSync(join(root, 'data/northwind', file), 'utf8')
+    .trim()
+    .split(/\r?\n/);
   const columns = head.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((value, index) => [columns[index] ?? '', value])));
 }
@@ -87,7 +89,12 @@ describe('salesReport', () => {
   ];
 
   it.each(groups)('by %s agrees with the source', async (groupBy, keyOf) => {
-    const expected = [...sumsBy(keyOf)].map(([key, { cents, units, orders: ids }]) => ({ key, orders: ids.size, units, revenue: { amount: money(cents) } }));
+    const expected = [...sumsBy(keyOf)].map(([key, { cents, units, orders: ids }]) => ({
+      key,
+      orders: ids.size,
+      units,
+      revenue: { amount: money(cents) },
+    }));
     const byKey = (a: Row, b: Row) => (a.key < b.key ? -1 : 1);
     expect((await report(groupBy)).sort(byKey)).toEqual(expected.sort(byKey));
   });
@@ -97,13 +104,22 @@ it('each product, company and employee has its own sum', async () => {
   const byProduct = sumsBy((line) => line['product_id'] ?? '');
   const { products } = await ask('{ products(first: 100) { nodes { id unitsSold revenue { amount } } } }');
   expect(products.nodes).toHaveLength(77);
-  for (const { id, unitsSold, revenue } of products.nodes) expect({ id, unitsSold, revenue: revenue.amount }).toEqual({ id, unitsSold: byProduct.get(id)?.units ?? 0, revenue: money(byProduct.get(id)?.cents ?? 0n) });
+  for (const { id, unitsSold, revenue } of products.nodes)
+    expect({ id, unitsSold, revenue: revenue.amount }).toEqual({
+      id,
+      unitsSold: byProduct.get(id)?.units ?? 0,
+      revenue: money(byProduct.get(id)?.cents ?? 0n),
+    });
 
   const byCompany = sumsBy((_line, order) => order['customer_id'] ?? '');
   const { customers } = await ask('{ customers(first: 100) { nodes { id lifetimeValue { amount } orderCount } } }');
   expect(customers.nodes.length).toBeGreaterThanOrEqual(91);
   for (const { id, lifetimeValue, orderCount } of customers.nodes) {
-    expect({ id, value: lifetimeValue.amount, orderCount }).toEqual({ id, value: money(byCompany.get(id)?.cents ?? 0n), orderCount: byCompany.get(id)?.orders.size ?? 0 });
+    expect({ id, value: lifetimeValue.amount, orderCount }).toEqual({
+      id,
+      value: money(byCompany.get(id)?.cents ?? 0n),
+      orderCount: byCompany.get(id)?.orders.size ?? 0,
+    });
   }
 
   const byEmployee = sumsBy((_line, order) => order['employee_id'] ?? '');
@@ -114,10 +130,14 @@ it('each product, company and employee has its own sum', async () => {
 });
 
 it('an order is its lines plus its freight', async () => {
-  const { order } = await ask('{ order(id: "10250") { subtotal { amount } freight { amount } total { amount } lines { productId lineTotal { amount } } } }');
+  const { order } = await ask(
+    '{ order(id: "10250") { subtotal { amount } freight { amount } total { amount } lines { productId lineTotal { amount } } } }',
+  );
   const own = lines.filter((line) => line['order_id'] === '10250');
   const subtotal = own.reduce((sum, line) => sum + centsOf(line), 0n);
-  expect(order.lines.map((line: { lineTotal: { amount: string } }) => line.lineTotal.amount).sort()).toEqual(own.map((line) => money(centsOf(line))).sort());
+  expect(order.lines.map((line: { lineTotal: { amount: string } }) => line.lineTotal.amount).sort()).toEqual(
+    own.map((line) => money(centsOf(line))).sort(),
+  );
   expect(order.subtotal.amount).toBe(money(subtotal));
   expect(order.total.amount).toBe(money(subtotal + scaled(order.freight.amount, 2)));
 });

@@ -25,18 +25,25 @@ describe('the correlation id', () => {
     const { data } = await system.ask(document, { token, variables, headers: { 'x-request-id': requestId } });
     expect(data).toEqual({ orderQuote: { quote: { total: { amount: '10.50' } }, userErrors: [] } });
     for (const service of ['gateway', 'orders', 'catalog', 'inventory']) {
-      expect(serviceLog(system.dataDir, service).some((line) => line['requestId'] === requestId), service).toBe(true);
+      expect(
+        serviceLog(system.dataDir, service).some((line) => line['requestId'] === requestId),
+        service,
+      ).toBe(true);
     }
   });
 
   it('is made by the gateway when none or an unfit one is given', async () => {
-    const answers = await Promise.all([system.ask('{ __typename }'), system.ask('{ __typename }', { headers: { 'x-request-id': 'x"; drop' } })]);
+    const answers = await Promise.all([
+      system.ask('{ __typename }'),
+      system.ask('{ __typename }', { headers: { 'x-request-id': 'x"; drop' } }),
+    ]);
     for (const { requestId } of answers) expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
 
 describe('health', () => {
-  const listening = (service: string) => String(serviceLog(system.dataDir, service).findLast(({ message }) => message === 'listening')?.['url']);
+  const listening = (service: string) =>
+    String(serviceLog(system.dataDir, service).findLast(({ message }) => message === 'listening')?.['url']);
 
   it.each(['gateway', ...subgraphNames])('%s answers /livez and /readyz', async (service) => {
     for (const path of ['/livez', '/readyz']) {
@@ -52,11 +59,17 @@ describe('errors', () => {
     const { errors, status } = await system.ask('{ produkt(id: "1") { name } }');
     expect(status).toBe(400);
     expect(errors).toEqual([
-      { message: 'Cannot query field "produkt" on type "Query".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId: expect.any(String) } },
+      {
+        message: 'Cannot query field "produkt" on type "Query".',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId: expect.any(String) },
+      },
     ]);
   });
 
   it('of a token come before the document is read', async () => {
-    expect(await system.ask('{ nonsense', { token: 'not.a.token' })).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await system.ask('{ nonsense', { token: 'not.a.token' })).toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
   });
 });

@@ -35,12 +35,18 @@ async function settingsTable(): Promise<string> {
   const settingsOf = async (dir: string) => ((await import(join(root, dir, 'src/config.ts'))) as { settings: Settings }).settings; // every config.ts exports them
   const subgraphs = await Promise.all(subgraphNames.map(async (name) => ({ name, settings: await settingsOf(`subgraphs/${name}`) })));
   const shared = Object.keys(subgraphs[0]?.settings ?? {}).filter((variable) => subgraphs.every(({ settings }) => variable in settings));
-  const only = (settings: Settings, keep: (variable: string) => boolean): Settings => Object.fromEntries(Object.entries(settings).filter(([variable]) => keep(variable)));
+  const only = (settings: Settings, keep: (variable: string) => boolean): Settings =>
+    Object.fromEntries(Object.entries(settings).filter(([variable]) => keep(variable)));
   const sections: [string, Settings][] = [
     ['`npx pnpm start`, `dev` and `seed`', await settingsOf('cli')],
     ['The gateway', await settingsOf('gateway')],
     ['Every subgraph', only(subgraphs[0]?.settings ?? {}, (variable) => shared.includes(variable))],
     ...subgraphs.map(({ name, settings }): [string, Settings] => [name, only(settings, (variable) => !shared.includes(variable))]),
   ];
-  return sections.map(([title, settings]) => `\n**${title}**\n\n| Variable | Default | What it is for |\n|---|---|---|\n${describeSettings(settings).join('\n')}\n`).join('');
+  return sections
+    .map(
+      ([title, settings]) =>
+        `\n**${title}**\n\n| Variable | Default | What it is for |\n|---|---|---|\n${describeSettings(settings).join('\n')}\n`,
+    )
+    .join('');
 }

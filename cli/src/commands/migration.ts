@@ -27,7 +27,11 @@ export async function run([verb, subgraph, name]: readonly string[]): Promise<nu
 
 function committed(path: string): { path: string; text: string } | null {
   try {
-    const text = execFileSync('git', ['show', `HEAD:${relative(root, path)}`], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const text = execFileSync('git', ['show', `HEAD:${relative(root, path)}`], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return { path, text };
   } catch {
     return null; // a schema that was never committed starts from an empty database

@@ -4,8 +4,8 @@ import { CommandError } from '../command-error.ts';
 import { loadConfig } from '../config.ts';
 import { emptyDatabases, prepareDatabases, seedDatabases } from '../platform/databases.ts';
 import { ensureKeys } from '../platform/keys.ts';
-import { writeSupergraph } from '../platform/supergraph.ts';
 import { createSteps } from '../platform/steps.ts';
+import { writeSupergraph } from '../platform/supergraph.ts';
 import { subgraphNames } from '../project.ts';
 
 export async function run(): Promise<number> {

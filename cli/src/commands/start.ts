@@ -12,7 +12,11 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Starts the system, lets `whileRunning` do its part, and stops on Ctrl-C, SIGTERM, or the end of npx or pnpm. */
-export async function runPlatform(config: Config, args: readonly string[], whileRunning: (platform: Platform) => Promise<unknown>): Promise<number> {
+export async function runPlatform(
+  config: Config,
+  args: readonly string[],
+  whileRunning: (platform: Platform) => Promise<unknown>,
+): Promise<number> {
   const startedAt = performance.now();
   const steps = createSteps();
   if (args.includes('--reset')) await confirmReset(config, args, steps);

@@ -50,11 +50,15 @@ function fromProc(pid: number): ProcessEntry {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name in parentheses may hold spaces; state and parent follow it.
   const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter((word) => word !== '');
+  const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    .split('\0')
+    .filter((word) => word !== '');
   return { parent, argv };
 }
 
 function fromPs(pid: number): ProcessEntry {
-  const [parent = '', ...argv] = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/);
+  const [parent = '', ...argv] = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/);
   return { parent: Number(parent), argv };
 }

@@ -2,7 +2,15 @@
 import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabaseIfMissing, DatabaseError, isEmptyDatabase, migrate, postgresDataDir, type RunningPostgres, startPostgres } from '@tributary/database-kit';
+import {
+  createDatabaseIfMissing,
+  DatabaseError,
+  isEmptyDatabase,
+  migrate,
+  postgresDataDir,
+  type RunningPostgres,
+  startPostgres,
+} from '@tributary/database-kit';
 import type { Seed } from '@tributary/northwind';
 import pg from 'pg';
 import { CommandError } from '../command-error.ts';
@@ -12,7 +20,13 @@ import { migrationsDir, prismaDir, type SubgraphName, schemaPath, subgraphNames 
 export type DatabaseUrls = Readonly<Record<SubgraphName, string>>;
 
 /** A table that every seed fills. */
-const seededTable: Readonly<Record<SubgraphName, string>> = { accounts: 'Customer', catalog: 'Product', inventory: 'Stock', orders: 'Order', reviews: 'Review' };
+const seededTable: Readonly<Record<SubgraphName, string>> = {
+  accounts: 'Customer',
+  catalog: 'Product',
+  inventory: 'Stock',
+  orders: 'Order',
+  reviews: 'Review',
+};
 
 export const postgresDir = (config: Config): string => join(config.dataDir, 'postgres');
 
@@ -31,7 +45,9 @@ export async function prepareDatabases(config: Config, serverUrl: string | null)
     const url = given ?? (await withSentence(() => createDatabaseIfMissing(serverUrl ?? '', name)));
     await withSentence(() => migrate({ url, schemaPath: schemaPath(name), migrationsDir: migrationsDir(name) })).catch((error: unknown) => {
       if (error instanceof CommandError) throw error;
-      throw new CommandError(`The migrations of ${name} cannot be applied: ${error instanceof Error ? error.message : String(error)}`, 3, { cause: error });
+      throw new CommandError(`The migrations of ${name} cannot be applied: ${error instanceof Error ? error.message : String(error)}`, 3, {
+        cause: error,
+      });
     });
     return [name, url] as const;
   });
@@ -40,12 +56,20 @@ export async function prepareDatabases(config: Config, serverUrl: string | null)
 
 /** The subgraphs whose databases hold nothing yet. */
 export async function emptyDatabases(urls: DatabaseUrls): Promise<SubgraphName[]> {
-  const checks = await Promise.all(subgraphNames.map(async (name) => ({ name, empty: await isEmptyDatabase(urls[name], seededTable[name]) })));
+  const checks = await Promise.all(
+    subgraphNames.map(async (name) => ({ name, empty: await isEmptyDatabase(urls[name], seededTable[name]) })),
+  );
   return checks.filter(({ empty }) => empty).map(({ name }) => name);
 }
 
 /** Loads Northwind into empty databases, all at the same time. */
-export async function seedDatabases(config: Config, urls: DatabaseUrls, names: readonly SubgraphName[], scale: number, progress: (share: number) => void): Promise<void> {
+export async function seedDatabases(
+  config: Config,
+  urls: DatabaseUrls,
+  names: readonly SubgraphName[],
+  scale: number,
+  progress: (share: number) => void,
+): Promise<void> {
   const { loadNorthwind } = await import('@tributary/northwind'); // most starts load nothing
   const northwind = loadNorthwind();
   const shares = new Map<SubgraphName, number>();
@@ -70,7 +94,8 @@ export async function seedDatabases(config: Config, urls: DatabaseUrls, names: r
 /** Deletes all data: the bundled server's folder, the databases on a server that was named, the content of databases that were named. */
 export async function resetDatabases(config: Config): Promise<void> {
   const given = subgraphNames.flatMap((name) => config.databaseUrls[name] ?? []);
-  for (const url of given) await withClient(url, async (client) => void (await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')));
+  for (const url of given)
+    await withClient(url, async (client) => void (await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')));
   if (config.databaseUrl !== null) {
     const own = subgraphNames.filter((name) => config.databaseUrls[name] === undefined);
     return withClient(config.databaseUrl, async (client) => {
@@ -86,7 +111,11 @@ export async function resetDatabases(config: Config): Promise<void> {
 async function withClient(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
   await client.connect().catch((cause: unknown) => {
-    throw new CommandError(`PostgreSQL at ${new URL(connectionString).host} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`, 3, { cause });
+    throw new CommandError(
+      `PostgreSQL at ${new URL(connectionString).host} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      3,
+      { cause },
+    );
   });
   try {
     await work(client);

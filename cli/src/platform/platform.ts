@@ -1,7 +1,7 @@
 // The whole system: databases, keys, supergraph, five subgraphs and the gateway, from start to stop.
 import { mkdirSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
 import { type SubgraphName, subgraphNames } from '../project.ts';
@@ -82,7 +82,14 @@ async function assemble(
   });
   const launch = async (name: string): Promise<ServiceProcess> => {
     const entry = name === 'gateway' ? 'gateway/src/main.ts' : `subgraphs/${name}/src/main.ts`;
-    const service = await startService({ name, entry, env: environment(name), logsDir, watchdog, onCrash: (crashed) => void relaunch(crashed) });
+    const service = await startService({
+      name,
+      entry,
+      env: environment(name),
+      logsDir,
+      watchdog,
+      onCrash: (crashed) => void relaunch(crashed),
+    });
     running.set(name, service);
     return service;
   };
@@ -117,7 +124,9 @@ type Addresses = Readonly<Record<SubgraphName, { readonly port: number; readonly
 /** A free port for each subgraph, kept over its restarts. */
 async function siblingAddresses(): Promise<Addresses> {
   const ports = await freePorts(subgraphNames.length);
-  const entries = subgraphNames.map((name, index) => [name, { port: ports[index] ?? 0, url: `http://127.0.0.1:${ports[index] ?? 0}/graphql` }] as const);
+  const entries = subgraphNames.map(
+    (name, index) => [name, { port: ports[index] ?? 0, url: `http://127.0.0.1:${ports[index] ?? 0}/graphql` }] as const,
+  );
   return Object.fromEntries(entries) as Addresses; // one entry per name
 }
 

@@ -9,7 +9,8 @@ export async function assertPortFree(port: number): Promise<void> {
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(null)));
   });
-  if (code === 'EADDRINUSE') throw new CommandError(`Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npx pnpm start`, 3);
+  if (code === 'EADDRINUSE')
+    throw new CommandError(`Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npx pnpm start`, 3);
   if (code !== null) throw new CommandError(`Port ${port} cannot be used (${code}). Choose another with PORT.`, 3);
 }
 

@@ -13,7 +13,8 @@ export function createSteps(output: NodeJS.WriteStream = process.stdout): Steps 
     async run(title, work) {
       const startedAt = performance.now();
       const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-      const show = (mark: string, rest: string, end: string) => output.write(`${output.isTTY ? '\r\u001b[2K' : ''}${mark} ${title.padEnd(titleWidth)} ${rest}${end}`);
+      const show = (mark: string, rest: string, end: string) =>
+        output.write(`${output.isTTY ? '\r\u001b[2K' : ''}${mark} ${title.padEnd(titleWidth)} ${rest}${end}`);
       if (output.isTTY) show('·', '', '');
       try {
         const result = await work((share) => {

@@ -14,7 +14,11 @@ export interface Watchdog {
 
 /** Starts the watchdog in a session of its own. The pipe to it closes when this process dies, however it dies. */
 export function startWatchdog(): Watchdog {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('watchdog.ts', import.meta.url))], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/' });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('watchdog.ts', import.meta.url))], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    cwd: '/',
+  });
   child.unref();
   // It may be gone first: then there is nobody to tell.
   child.stdin.on('error', () => undefined);

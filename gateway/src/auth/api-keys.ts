@@ -7,7 +7,7 @@ import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 import type { Revocations } from './revocations.ts';
 
 export interface ApiKeys {
-  /** @throws {AppError} UNAUTHENTICATED */
+  /** @throws {AppError} UNAUTHENTICATED; SERVICE_UNAVAILABLE when accounts cannot be asked. */
   authenticate(key: string): Promise<UserPrincipal>;
   /** Sends what is counted and not sent yet. */
   stop(): Promise<void>;
@@ -30,11 +30,23 @@ const askDocument = `query KeyPrincipal($secretHash: String!) {
 }`;
 const recordDocument = `mutation RecordUsage($entries: [InternalApiKeyUsage!]!) { internalRecordApiKeyUsage(entries: $entries) }`;
 
-export function createApiKeys({ accounts, revocations, logger }: { readonly accounts: SubgraphClient; readonly revocations: Revocations; readonly logger: Logger }): ApiKeys {
+export function createApiKeys({
+  accounts,
+  revocations,
+  logger,
+}: {
+  readonly accounts: SubgraphClient;
+  readonly revocations: Revocations;
+  readonly logger: Logger;
+}): ApiKeys {
   const known = new Map<string, { readonly principal: Promise<UserPrincipal | null>; readonly until: number }>();
   const usage = createUsage(accounts, logger);
   const ask = async (secretHash: string): Promise<UserPrincipal | null> => {
-    const { internalApiKeyPrincipal: found } = await accounts.ask<{ internalApiKeyPrincipal: KeyPrincipal | null }>(askDocument, { secretHash }, { requestId: randomUUID(), timeoutMs: 2_000 });
+    const { internalApiKeyPrincipal: found } = await accounts.ask<{ internalApiKeyPrincipal: KeyPrincipal | null }>(
+      askDocument,
+      { secretHash },
+      { requestId: randomUUID(), timeoutMs: 2_000 },
+    );
     return found === null ? null : { kind: 'user', ...found, sessionId: null };
   };
   return {
@@ -80,7 +92,8 @@ function createUsage(accounts: SubgraphClient, logger: Logger) {
   };
   const timer = setInterval(() => void flush(), flushMs);
   return {
-    count: (apiKeyId: string, rejected: boolean) => add(apiKeyId, new Date().toISOString().slice(0, 10), rejected ? 0 : 1, rejected ? 1 : 0),
+    count: (apiKeyId: string, rejected: boolean) =>
+      add(apiKeyId, new Date().toISOString().slice(0, 10), rejected ? 0 : 1, rejected ? 1 : 0),
     async stop() {
       clearInterval(timer);
       await flush();

@@ -29,6 +29,7 @@ export function createAuthenticate({ tokens, apiKeys, revocations }: Authenticat
 
 function bearerOf(authorization: string): string {
   const [scheme = '', token = '', ...rest] = authorization.split(' ');
-  if (scheme.toLowerCase() !== 'bearer' || token === '' || rest.length > 0) throw new AppError('UNAUTHENTICATED', 'The Authorization header is not "Bearer" and a token.');
+  if (scheme.toLowerCase() !== 'bearer' || token === '' || rest.length > 0)
+    throw new AppError('UNAUTHENTICATED', 'The Authorization header is not "Bearer" and a token.');
   return token;
 }

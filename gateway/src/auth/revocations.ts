@@ -44,10 +44,15 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
   let cursor: string | null = null;
   let readAt: number | null = null;
   const first = Promise.withResolvers<void>();
-  const take = ({ kind, id, notBefore, expiresAt }: Revocation) => entries.set(`${kind} ${id}`, { notBefore: Date.parse(notBefore), expiresAt: Date.parse(expiresAt) });
+  const take = ({ kind, id, notBefore, expiresAt }: Revocation) =>
+    entries.set(`${kind} ${id}`, { notBefore: Date.parse(notBefore), expiresAt: Date.parse(expiresAt) });
 
   const read = async () => {
-    const data = await accounts.ask<{ internalRevocations: { cursor: string; entries: Revocation[] } }>(document, { after: cursor }, { requestId: randomUUID(), timeoutMs: 2_000 });
+    const data = await accounts.ask<{ internalRevocations: { cursor: string; entries: Revocation[] } }>(
+      document,
+      { after: cursor },
+      { requestId: randomUUID(), timeoutMs: 2_000 },
+    );
     cursor = data.internalRevocations.cursor;
     for (const entry of data.internalRevocations.entries) take(entry);
     const now = Date.now();

@@ -43,7 +43,8 @@ async function payloadOf(token: string, keys: ReturnType<typeof createRemoteJWKS
     return (await jwtVerify(token, keys, options)).payload;
   } catch (cause) {
     // No key could be read: that says nothing about the token.
-    const unreadable = !(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout || cause.constructor === errors.JOSEError;
+    const unreadable =
+      !(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout || cause.constructor === errors.JOSEError;
     throw unreadable ? new AppError('SERVICE_UNAVAILABLE', undefined, { cause }) : refusal(cause);
   }
 }

@@ -10,7 +10,10 @@ export function allowOrigin(request: IncomingMessage, response: ServerResponse, 
     response.setHeader('access-control-expose-headers', 'x-request-id');
     if (request.method === 'OPTIONS') {
       response.setHeader('access-control-allow-methods', 'GET, POST');
-      response.setHeader('access-control-allow-headers', 'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version');
+      response.setHeader(
+        'access-control-allow-headers',
+        'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version',
+      );
       response.setHeader('access-control-max-age', '600');
     }
   }

@@ -32,7 +32,7 @@ export function createGraphQLHandler({ http, pipeline, logger }: GraphQLHandlerO
         client: { agent: headerOf(request, 'user-agent'), address: request.socket.remoteAddress ?? null },
         graphql: { method, headers: headersOf(request), search: searchOf(request), body },
       });
-      operationName = result.operationName;
+      ({ operationName, code } = result);
       response.statusCode = result.status ?? 200;
       for (const [name, value] of result.headers) response.setHeader(name, value);
       response.end(result.body.kind === 'complete' ? result.body.string : '');

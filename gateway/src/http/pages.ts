@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 type Page = { readonly type: string; readonly file: string; readonly policy?: string };
 
-const own = (name: string): string => new URL(`../../pages/${name}`, import.meta.url).pathname;
+const own = (name: string): string => fileURLToPath(new URL(`../../pages/${name}`, import.meta.url));
 const sandbox = 'https://embeddable-sandbox.cdn.apollographql.com';
 
 const idePolicy =

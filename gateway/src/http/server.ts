@@ -36,8 +36,12 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     if (draining) response.setHeader('connection', 'close');
     if (path === '/graphql') void answerGraphQL(request, response);
     else if (path === '/livez') sendJson(response, 200, { status: 'ok' });
-    else if (path === '/readyz') sendJson(response, isReady() && !draining ? 200 : 503, { status: draining ? 'draining' : isReady() ? 'ready' : 'starting' });
-    else if (!answerPage(path, request, response)) sendJson(response, 404, { errors: [{ message: 'There is nothing here. GraphQL is at /graphql.', extensions: { code: 'NOT_FOUND' } }] });
+    else if (path === '/readyz')
+      sendJson(response, isReady() && !draining ? 200 : 503, { status: draining ? 'draining' : isReady() ? 'ready' : 'starting' });
+    else if (!answerPage(path, request, response))
+      sendJson(response, 404, {
+        errors: [{ message: 'There is nothing here. GraphQL is at /graphql.', extensions: { code: 'NOT_FOUND' } }],
+      });
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;

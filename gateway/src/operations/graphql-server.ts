@@ -1,4 +1,5 @@
 // Parses, validates, plans and executes: @apollo/server with @apollo/gateway behind it.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
@@ -8,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { AppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { OperationContext } from '../pipeline.ts';
 import type { SupergraphSource } from '../planning/supergraph-source.ts';
 import type { SubgraphClients } from '../subgraph-client/subgraph-clients.ts';
@@ -22,7 +24,8 @@ export interface GraphQLRequest {
   readonly body: unknown;
 }
 
-export type GraphQLResponse = HTTPGraphQLResponse & { readonly operationName: string | null };
+/** `code` is that of the first error, if any. */
+export type GraphQLResponse = HTTPGraphQLResponse & Readonly<Pick<Trail, 'operationName' | 'code'>>;
 
 export interface GraphQLServer {
   execute(request: GraphQLRequest, context: OperationContext): Promise<GraphQLResponse>;
@@ -36,12 +39,27 @@ export interface GraphQLServerOptions {
   readonly introspection: boolean;
 }
 
+/** What is learnt of an operation on its way; Apollo Server formats errors without saying whose they are. */
+interface Trail {
+  readonly requestId: string;
+  operationName: string | null;
+  code: string | null;
+}
+
 export async function createGraphQL({ supergraph, subgraphs, logger, introspection }: GraphQLServerOptions): Promise<GraphQLServer> {
   const log = {
     debug: () => undefined,
     info: () => undefined,
     warn: (message?: unknown) => logger.warn(String(message)),
     error: (message?: unknown) => logger.error(String(message)),
+  };
+  const trails = new AsyncLocalStorage<Trail>();
+  const formatError = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const trail = trails.getStore();
+    const requestId = trail?.requestId;
+    const shown = toGatewayError(formatted, error, (internal) => logger.error('an operation failed', { requestId, error: internal, path: formatted.path }));
+    if (trail !== undefined) trail.code ??= String(shown.extensions?.['code']);
+    return { ...shown, extensions: { ...shown.extensions, requestId } };
   };
   const gateway = new ApolloGateway({
     supergraphSdl: supergraph.manager,
@@ -57,10 +75,11 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: log,
-    formatError: (formatted, error) => toGatewayError(formatted, error, (internal) => logger.error('an operation failed', { error: internal, path: formatted.path })),
+    formatError,
+      toGatewayError(formatted, error, (internal) => logger.error('an operation failed', { error: internal, path: formatted.path })),
     plugins: [
-      operationGuard,
-      requestIdInErrors,
+      operationGuard(trails),
+      unfitValues(formatError),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -71,37 +90,48 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
     async execute({ method, headers, search, body }, context) {
       const map = new HeaderMap();
       for (const [name, value] of headers) map.set(name, value);
-      const response = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest: { method, headers: map, search, body }, context: async () => context });
-      return { ...response, operationName: operationNameOf(body) };
+      const trail: Trail = { requestId: context.requestId, operationName: null, code: null };
+      const httpGraphQLRequest = { method, headers: map, search, body };
+      const response = await trails.run(trail, () => server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }));
+      return { ...response, operationName: trail.operationName, code: trail.code };
     },
     stop: () => server.stop(),
   };
 }
 
-const operationGuard: ApolloServerPlugin<OperationContext> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ operation, contextValue }) {
-        if (operation?.operation === 'subscription') throw new AppError('SUBSCRIPTIONS_UNAVAILABLE');
-        contextValue.assertFresh(operation?.operation === 'mutation' ? 'mutation' : 'query');
-      },
-    };
-  },
-};
+const maxNameLength = 100;
 
-/** So that whoever reports an error can name its line in the logs. */
-const requestIdInErrors: ApolloServerPlugin<OperationContext> = {
-  async requestDidStart({ contextValue: { requestId } }) {
-    return {
-      async willSendResponse({ response }) {
-        if (response.body.kind !== 'single' || response.body.singleResult.errors === undefined) return;
-        response.body.singleResult.errors = response.body.singleResult.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
-      },
-    };
-  },
-};
+function operationGuard(trails: AsyncLocalStorage<Trail>): ApolloServerPlugin<OperationContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ operation, operationName, contextValue }) {
+          const trail = trails.getStore();
+          if (trail !== undefined) trail.operationName = operationName?.slice(0, maxNameLength) ?? null;
+          // With a gateway behind it, Apollo Server leaves this to the executor, which answers that it is at fault itself.
+          if (operation === undefined) throw new AppError('OPERATION_RESOLUTION_FAILURE');
+          if (operation.operation === 'subscription') throw new AppError('SUBSCRIPTIONS_UNAVAILABLE');
+          contextValue.assertFresh(operation.operation === 'mutation' ? 'mutation' : 'query');
+        },
+      };
+    },
+  };
+}
 
-function operationNameOf(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null || !('operationName' in body)) return null;
-  return typeof body.operationName === 'string' ? body.operationName.slice(0, 100) : null;
+/** @apollo/gateway nulls what a subgraph's answer lacks against the schema and tells it in `extensions`; GraphQL wants errors. */
+function unfitValues(formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError): ApolloServerPlugin<OperationContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response: { body } }) {
+          if (body.kind !== 'single' || body.singleResult.extensions?.['valueCompletion'] === undefined) return;
+          const { valueCompletion, ...extensions } = body.singleResult.extensions;
+          const unfit = (valueCompletion as readonly GraphQLError[]).map(({ message, path }) => ({ path, cause: new Error(message) })); // as @apollo/gateway makes them
+          const errors = unfit.map(({ path, cause }) => formatError({ message: '', ...(path && { path }), extensions: { serviceName: '' } }, cause));
+          body.singleResult = { ...body.singleResult, errors: [...(body.singleResult.errors ?? []), ...errors], extensions };
+          if (Object.keys(extensions).length === 0) delete body.singleResult.extensions;
+        },
+      };
+    },
+  };
 }

@@ -3,16 +3,30 @@ import { type CallContext, type ServiceKeys, signRequest } from '@tributary/auth
 import { AppError } from '@tributary/errors';
 import { Pool } from 'undici';
 
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions?: Readonly<Record<string, unknown>> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 export interface SubgraphClient {
   /** Sends an operation for a caller. @throws {AppError} DOWNSTREAM_SERVICE_ERROR, naming the subgraph and nothing else. */
   send(operation: Readonly<Record<string, unknown>>, call: CallContext, timeoutMs?: number): Promise<SubgraphResponse>;
   /** Asks for the gateway itself; errors in the answer are thrown too. */
-  ask<Data>(document: string, variables: Readonly<Record<string, unknown>>, call: { readonly requestId: string; readonly timeoutMs: number }): Promise<Data>;
+  ask<Data>(
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    call: { readonly requestId: string; readonly timeoutMs: number },
+  ): Promise<Data>;
   close(): Promise<void>;
 }
 
@@ -33,7 +47,8 @@ export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeou
   const key = keys.calls.get(name);
 
   const post = async (body: string, call: CallContext, timeoutMs: number): Promise<SubgraphResponse> => {
-    const signature = key === undefined ? {} : signRequest(key, { ...call, caller: keys.service, audience: name, method: 'POST', path: pathname, body });
+    const signature =
+      key === undefined ? {} : signRequest(key, { ...call, caller: keys.service, audience: name, method: 'POST', path: pathname, body });
     const response = await pool.request({
       method: 'POST',
       path,
@@ -43,7 +58,8 @@ export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeou
     });
     const answer: unknown = await response.body.json();
     // Any status with a GraphQL answer is an answer; a redirect or an error page is none.
-    if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer)) throw new Error(`status ${response.statusCode} without a GraphQL answer`);
+    if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer))
+      throw new Error(`status ${response.statusCode} without a GraphQL answer`);
     return answer as SubgraphResponse; // completed against the schema by the executor
   };
 
@@ -56,12 +72,26 @@ export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeou
   };
   return {
     send,
-    async ask<Data>(query: string, variables: Readonly<Record<string, unknown>>, { requestId, timeoutMs }: { readonly requestId: string; readonly timeoutMs: number }) {
+    async ask<Data>(
+      query: string,
+      variables: Readonly<Record<string, unknown>>,
+      { requestId, timeoutMs }: { readonly requestId: string; readonly timeoutMs: number },
+    ) {
       const call = { principal: { kind: 'service', service: keys.service }, requestId } as const;
       const { data, errors = [] } = await send({ query, variables }, call, timeoutMs);
-      if (data == null || errors.length > 0) throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} answered an error.`, { cause: errors });
+      if (data == null || errors.length > 0)
+        throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} answered an error.`, { cause: errors });
       return data as Data; // as the document asks; the subgraph's schema is ours
     },
     close: () => pool.destroy(),
   };
 }
+
+/** Data is completed against the schema by the executor. */
+function isGraphQL(answer: unknown): answer is SubgraphResponse {
+  if (!isObject(answer) || !('data' in answer || 'errors' in answer)) return false;
+  const { data = null, errors = [] } = answer;
+  return (data === null || isObject(data)) && Array.isArray(errors) && errors.every((error) => isObject(error) && typeof error['message'] === 'string');
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

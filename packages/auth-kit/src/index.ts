@@ -1,7 +1,8 @@
 // Package root: what other parts may import.
-export { permissionsOf } from './permissions/permissions-of.ts';
-export type { Permissions } from './permissions/permissions-of.ts';
+
 export { nullUnless, type PermissionEntries, public_, type RowRule, rowRule, services } from './permissions/entries.ts';
+export type { Permissions } from './permissions/permissions-of.ts';
+export { permissionsOf } from './permissions/permissions-of.ts';
 export { anonymous, hasScope, type Principal, subjectOf, type UserPrincipal } from './principal.ts';
 export { isRole, type Role, roles, type Scope, scopes, scopesOfRole } from './scopes.ts';
 export { serviceCalls } from './service-calls.ts';

@@ -4,14 +4,7 @@ export const roles = ['CUSTOMER', 'SALES', 'MANAGER', 'ADMIN'] as const;
 export type Role = (typeof roles)[number];
 
 const customer = ['account:manage', 'customers:read', 'orders:read', 'orders:write', 'reviews:write'] as const;
-const sales = [
-  ...customer,
-  'employees:read',
-  'suppliers:read',
-  'inventory:read',
-  'orders:confirm',
-  'orders:discount',
-] as const;
+const sales = [...customer, 'employees:read', 'suppliers:read', 'inventory:read', 'orders:confirm', 'orders:discount'] as const;
 const manager = [
   ...sales,
   'orders:ship',
@@ -22,15 +15,7 @@ const manager = [
   'reports:read',
   'reviews:moderate',
 ] as const;
-const admin = [
-  ...manager,
-  'users:read',
-  'users:write',
-  'employees:private',
-  'audit:read',
-  'clients:read',
-  'clients:write',
-] as const;
+const admin = [...manager, 'users:read', 'users:write', 'employees:private', 'audit:read', 'clients:read', 'clients:write'] as const;
 
 /** Every scope that exists. */
 export const scopes = admin;

@@ -25,7 +25,11 @@ const request: SignedRequest = {
   now,
 };
 
-function verify(changes: Partial<SignedRequest> = {}, headerChanges: Record<string, string | undefined> = {}, signed: Partial<SignedRequest> = {}) {
+function verify(
+  changes: Partial<SignedRequest> = {},
+  headerChanges: Record<string, string | undefined> = {},
+  signed: Partial<SignedRequest> = {},
+) {
   const headers = { ...signRequest(gatewayKey, { ...request, ...signed }), ...headerChanges };
   const { audience, method, path, body } = { ...request, ...changes };
   return verifyRequest(keysOf('catalog'), { audience, method, path, body, headers, now: changes.now ?? now });
@@ -55,21 +59,34 @@ describe('verifyRequest', () => {
   });
 
   it('refuses missing, malformed and repeated headers', () => {
-    for (const signature of [undefined, '', 'v1', 'v0;gateway;1;n;m', `v1;gateway;${now};n;AAAA`, `v1;nobody;${now};n;AAAA`, `v1;gateway;x;n;AAAA`]) {
+    for (const signature of [
+      undefined,
+      '',
+      'v1',
+      'v0;gateway;1;n;m',
+      `v1;gateway;${now};n;AAAA`,
+      `v1;nobody;${now};n;AAAA`,
+      `v1;gateway;x;n;AAAA`,
+    ]) {
       expect(() => verify({}, { 'tributary-signature': signature })).toThrow('not signed');
     }
     expect(() => verify({}, { 'tributary-context': undefined })).toThrow('not signed');
   });
 
   it('refuses another context than the signed one', () => {
-    const context = Buffer.from(JSON.stringify({ principal: { kind: 'service', service: 'gateway' }, requestId: 'r' })).toString('base64url');
+    const context = Buffer.from(JSON.stringify({ principal: { kind: 'service', service: 'gateway' }, requestId: 'r' })).toString(
+      'base64url',
+    );
     expect(() => verify({}, { 'tributary-context': context })).toThrow('not signed');
   });
 
   it('lets no service speak for another', () => {
     const principal: Principal = { kind: 'service', service: 'orders' };
     expect(() => verify({}, {}, { principal })).toThrow('not signed');
-    expect(verify({}, {}, { principal: { kind: 'service', service: 'gateway' } }).principal).toEqual({ kind: 'service', service: 'gateway' });
+    expect(verify({}, {}, { principal: { kind: 'service', service: 'gateway' } }).principal).toEqual({
+      kind: 'service',
+      service: 'gateway',
+    });
     const byOrders = keysOf('orders').calls.get('catalog') ?? Buffer.alloc(0);
     const headers = signRequest(byOrders, request); // says gateway, signs with the key of orders
     expect(() => verifyRequest(keysOf('catalog'), { ...request, headers, now })).toThrow('not signed');

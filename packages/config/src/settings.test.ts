@@ -19,9 +19,7 @@ describe('readSettings', () => {
   it('tells every problem at once', () => {
     const read = () => readSettings(settings, { PORT: 'x', MODE: 'c' });
     expect(read).toThrow(ConfigError);
-    expect(read).toThrow(
-      'The configuration is not valid:\n  - PORT: is not a number\n  - TOKEN: is not set\n  - MODE: is neither a nor b',
-    );
+    expect(read).toThrow('The configuration is not valid:\n  - PORT: is not a number\n  - TOKEN: is not set\n  - MODE: is neither a nor b');
   });
 
   it('gives values that nobody can change', () => {

@@ -26,14 +26,19 @@ export function postgresUser(): PostgresUser | null {
       // No such user here; the next one.
     }
   }
-  throw new DatabaseError('PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody". Run as another user, or set DATABASE_URL.');
+  throw new DatabaseError(
+    'PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody". Run as another user, or set DATABASE_URL.',
+  );
 }
 
 /** The folder with `bin/postgres`, where the user can run it. @throws {DatabaseError} when this platform has none. */
 export function binariesFor(user: PostgresUser | null): string {
   const shipped = shippedBinaries();
   if (user === null || isReachable(shipped, user)) return shipped;
-  const version = createHash('sha256').update(`${shipped} ${statSync(join(shipped, 'bin/postgres')).mtimeMs}`).digest('hex').slice(0, 12);
+  const version = createHash('sha256')
+    .update(`${shipped} ${statSync(join(shipped, 'bin/postgres')).mtimeMs}`)
+    .digest('hex')
+    .slice(0, 12);
   const copy = join(openDir, `postgres-${version}`);
   if (existsSync(copy)) return copy;
   // Copied aside and renamed: two starts at once never see half a copy.

@@ -13,12 +13,17 @@ export function urlOfDatabase(serverUrl: string, name: string): string {
 export async function createDatabaseIfMissing(serverUrl: string, name: string, template?: string): Promise<string> {
   const client = new pg.Client({ connectionString: serverUrl, connectionTimeoutMillis: 5_000 });
   await client.connect().catch((cause: unknown) => {
-    throw new DatabaseError(`PostgreSQL at ${new URL(serverUrl).host} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+    throw new DatabaseError(
+      `PostgreSQL at ${new URL(serverUrl).host} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      { cause },
+    );
   });
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount === 0) {
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}${template === undefined ? '' : ` TEMPLATE ${client.escapeIdentifier(template)}`}`);
+      await client.query(
+        `CREATE DATABASE ${client.escapeIdentifier(name)}${template === undefined ? '' : ` TEMPLATE ${client.escapeIdentifier(template)}`}`,
+      );
     }
   } finally {
     await client.end();

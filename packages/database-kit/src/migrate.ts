@@ -20,12 +20,17 @@ export async function migrate({ url, schemaPath, migrationsDir }: MigrateOptions
   const { withSchemaEngine } = await import('./schema-engine.ts');
   const schema = { path: schemaPath, text: await readFile(schemaPath, 'utf8') };
   const list = await migrationsList(migrationsDir, names);
-  const { appliedMigrationNames } = await withSchemaEngine(url, schema, (engine) => engine.applyMigrations({ migrationsList: list, filters }));
+  const { appliedMigrationNames } = await withSchemaEngine(url, schema, (engine) =>
+    engine.applyMigrations({ migrationsList: list, filters }),
+  );
   return appliedMigrationNames;
 }
 
 /** The SQL that leads from one schema to another; null stands for an empty database. */
-export async function migrationSql(from: { readonly path: string; readonly text: string } | null, to: { readonly path: string; readonly text: string }): Promise<string> {
+export async function migrationSql(
+  from: { readonly path: string; readonly text: string } | null,
+  to: { readonly path: string; readonly text: string },
+): Promise<string> {
   const side = (schema: { readonly path: string; readonly text: string } | null) =>
     schema === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: schema.path, content: schema.text }], configDir: '.' };
   const { withSchemaEngine } = await import('./schema-engine.ts');
@@ -38,7 +43,10 @@ export async function migrationSql(from: { readonly path: string; readonly text:
 
 async function migrationNames(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 async function migrationsList(dir: string, names: readonly string[]) {
@@ -60,7 +68,9 @@ async function appliedMigrations(url: string): Promise<ReadonlySet<string>> {
   try {
     const { rows } = await client.query<{ known: boolean }>(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS known`);
     if (rows[0]?.known !== true) return new Set();
-    const applied = await client.query<{ migration_name: string }>('SELECT migration_name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL');
+    const applied = await client.query<{ migration_name: string }>(
+      'SELECT migration_name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL',
+    );
     return new Set(applied.rows.map((row) => row.migration_name));
   } finally {
     await client.end();

@@ -94,7 +94,12 @@ function launch(binDir: string, dataDir: string, port: number, logFile: string, 
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(logFile, 'a');
   // Its own session: Ctrl-C goes to the start command, which stops it in order.
-  const server = spawn(join(binDir, 'postgres'), ['-D', dataDir, ...flags], { stdio: ['ignore', log, log], cwd: '/', detached: true, ...(user ?? {}) });
+  const server = spawn(join(binDir, 'postgres'), ['-D', dataDir, ...flags], {
+    stdio: ['ignore', log, log],
+    cwd: '/',
+    detached: true,
+    ...(user ?? {}),
+  });
   server.unref();
   return server;
 }

@@ -10,7 +10,11 @@ import { toClientError } from './to-client-error.ts';
 describe('AppError', () => {
   it('carries its code, and the HTTP status when it stops the request', () => {
     expect(new AppError('UNAUTHENTICATED').extensions).toEqual({ code: 'UNAUTHENTICATED', http: { status: 401 } });
-    expect(new AppError('FORBIDDEN', 'No.', { extensions: { a: 1 } })).toMatchObject({ message: 'No.', code: 'FORBIDDEN', extensions: { a: 1, code: 'FORBIDDEN' } });
+    expect(new AppError('FORBIDDEN', 'No.', { extensions: { a: 1 } })).toMatchObject({
+      message: 'No.',
+      code: 'FORBIDDEN',
+      extensions: { a: 1, code: 'FORBIDDEN' },
+    });
   });
 
   it('keeps its cause to itself', () => {
@@ -32,11 +36,18 @@ describe('toClientError', () => {
   it('shows an AppError without status and stack', () => {
     const error = new AppError('UNAUTHENTICATED');
     const formatted = { message: error.message, ...position, extensions: { ...error.extensions, stacktrace: ['x'] } };
-    expect(toClientError(formatted, error, onInternal)).toEqual({ message: 'Sign in to do this.', ...position, extensions: { code: 'UNAUTHENTICATED' } });
+    expect(toClientError(formatted, error, onInternal)).toEqual({
+      message: 'Sign in to do this.',
+      ...position,
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
   });
 
   it('shows a fault in the request without suggestions', () => {
-    const formatted = { message: 'Cannot query field "nme" on type "A". Did you mean "name"?', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } };
+    const formatted = {
+      message: 'Cannot query field "nme" on type "A". Did you mean "name"?',
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    };
     expect(toClientError(formatted, new GraphQLError('x'), onInternal)).toEqual({
       message: 'Cannot query field "nme" on type "A".',
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
@@ -47,7 +58,9 @@ describe('toClientError', () => {
   it('hides everything else and hands over the original', () => {
     const original = new Error('connect to 10.0.0.1:5432');
     const error = locatedError(original, []);
-    expect(toClientError({ message: error.message, ...position, extensions: { code: 'INTERNAL_SERVER_ERROR' } }, error, onInternal)).toEqual({
+    expect(
+      toClientError({ message: error.message, ...position, extensions: { code: 'INTERNAL_SERVER_ERROR' } }, error, onInternal),
+    ).toEqual({
       message: 'Something went wrong on our side.',
       ...position,
       extensions: { code: 'INTERNAL_SERVER_ERROR' },

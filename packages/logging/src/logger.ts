@@ -27,11 +27,13 @@ export function createLogger({ service, level = 'info', write, now = () => new D
   const threshold = logLevels.indexOf(level);
   const writeLine = write ?? ((line: string) => void process.stdout.write(line));
   const loggerWith = (base: LogFields): Logger => {
-    const log = (lineLevel: LogLevel) => (message: string, fields: LogFields = {}) => {
-      if (logLevels.indexOf(lineLevel) < threshold) return;
-      const line = { time: now().toISOString(), level: lineLevel, service, message, ...base, ...fields };
-      writeLine(`${JSON.stringify(line, plainErrors)}\n`);
-    };
+    const log =
+      (lineLevel: LogLevel) =>
+      (message: string, fields: LogFields = {}) => {
+        if (logLevels.indexOf(lineLevel) < threshold) return;
+        const line = { time: now().toISOString(), level: lineLevel, service, message, ...base, ...fields };
+        writeLine(`${JSON.stringify(line, plainErrors)}\n`);
+      };
     return {
       debug: log('debug'),
       info: log('info'),

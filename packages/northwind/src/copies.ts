@@ -33,7 +33,11 @@ export function customerId(copy: number, index: number, source: readonly { reado
 export const nameOfCopy = (copy: number, name: string): string => (copy === 0 ? name : `${name} ${copy + 1}`);
 
 /** Goes through all copies of some rows; rows are made as they are read, so that a hundred copies need no memory. */
-export function* copiesOf<Row, Made>(rows: readonly Row[], scale: number, make: (row: Row, copy: number, index: number) => Made): Generator<Made> {
+export function* copiesOf<Row, Made>(
+  rows: readonly Row[],
+  scale: number,
+  make: (row: Row, copy: number, index: number) => Made,
+): Generator<Made> {
   for (let copy = 0; copy < scale; copy += 1) {
     for (const [index, row] of rows.entries()) yield make(row, copy, index);
   }

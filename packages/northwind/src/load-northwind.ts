@@ -36,7 +36,11 @@ export function loadNorthwind(dir: string = sourceDir): Northwind {
       name: text(row, 'territory_description').trim(),
       region: regions.get(text(row, 'region_id')) ?? '',
     })),
-    categories: table('categories').map((row) => ({ id: int(row, 'category_id'), name: text(row, 'category_name'), description: row('description') })),
+    categories: table('categories').map((row) => ({
+      id: int(row, 'category_id'),
+      name: text(row, 'category_name'),
+      description: row('description'),
+    })),
     suppliers: table('suppliers').map(supplierOf),
     products: table('products').map(productOf),
     shippers: table('shippers').map((row) => ({ id: int(row, 'shipper_id'), companyName: text(row, 'company_name'), phone: row('phone') })),
@@ -47,7 +51,7 @@ export function loadNorthwind(dir: string = sourceDir): Northwind {
 function rowsOf(file: string): Row[] {
   const records: Record<string, string>[] = parse(readFileSync(file), { columns: true, bom: true });
   // An empty field is null; line breaks are written as the two characters \n in the source.
-  return records.map((record) => (column) => (record[column] ?? '') === '' ? null : (record[column] ?? '').replaceAll('\\n', '\n'));
+  return records.map((record) => (column) => ((record[column] ?? '') === '' ? null : (record[column] ?? '').replaceAll('\\n', '\n')));
 }
 
 function text(row: Row, column: string): string {
@@ -59,13 +63,13 @@ function text(row: Row, column: string): string {
 const int = (row: Row, column: string): number => Number(text(row, column));
 const intOrNull = (row: Row, column: string): number | null => (row(column) === null ? null : int(row, column));
 
-function grouped<Value>(rows: readonly Row[], column: string, valueOf: (row: Row) => Value): Map<number, Value[]> {
+function grouped<Value>(rows: readonly Row[], column: string, cellOf: (row: Row) => Value): Map<number, Value[]> {
   const groups = new Map<number, Value[]>();
   for (const row of rows) {
     const key = int(row, column);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
-    group.push(valueOf(row));
+    group.push(cellOf(row));
   }
   return groups;
 }
@@ -102,7 +106,13 @@ function employeeOf(row: Row, territoriesOf: Map<number, string[]>): Employee {
 }
 
 function supplierOf(row: Row): Supplier {
-  return { id: int(row, 'supplier_id'), companyName: text(row, 'company_name'), contactName: row('contact_name'), ...addressOf(row), phone: row('phone') };
+  return {
+    id: int(row, 'supplier_id'),
+    companyName: text(row, 'company_name'),
+    contactName: row('contact_name'),
+    ...addressOf(row),
+    phone: row('phone'),
+  };
 }
 
 function productOf(row: Row): Product {
@@ -121,7 +131,12 @@ function productOf(row: Row): Product {
 }
 
 function lineOf(row: Row): OrderLine {
-  return { productId: int(row, 'product_id'), quantity: int(row, 'quantity'), unitPrice: text(row, 'unit_price'), discount: text(row, 'discount') };
+  return {
+    productId: int(row, 'product_id'),
+    quantity: int(row, 'quantity'),
+    unitPrice: text(row, 'unit_price'),
+    discount: text(row, 'discount'),
+  };
 }
 
 function orderOf(row: Row, indexOf: ReadonlyMap<string, number>, linesOf: Map<number, OrderLine[]>): Order {

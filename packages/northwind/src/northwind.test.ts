@@ -9,13 +9,29 @@ const northwind = loadNorthwind();
 describe('loadNorthwind', () => {
   it('reads every row', () => {
     const counts = Object.fromEntries(Object.entries(northwind).map(([name, rows]) => [name, (rows as readonly unknown[]).length]));
-    expect(counts).toEqual({ customers: 91, employees: 9, territories: 53, categories: 8, suppliers: 29, products: 77, shippers: 6, orders: 830 });
+    expect(counts).toEqual({
+      customers: 91,
+      employees: 9,
+      territories: 53,
+      categories: 8,
+      suppliers: 29,
+      products: 77,
+      shippers: 6,
+      orders: 830,
+    });
     expect(northwind.orders.flatMap(({ lines }) => lines)).toHaveLength(2155);
     expect(northwind.employees.flatMap(({ territoryIds }) => territoryIds)).toHaveLength(49);
   });
 
   it('keeps money as text and empty fields as null', () => {
-    expect(northwind.orders[0]).toMatchObject({ id: 10248, customerId: 'VINET', customerIndex: 84, freight: '32.38', shipRegion: null, placedOn: '1996-07-04' });
+    expect(northwind.orders[0]).toMatchObject({
+      id: 10248,
+      customerId: 'VINET',
+      customerIndex: 84,
+      freight: '32.38',
+      shipRegion: null,
+      placedOn: '1996-07-04',
+    });
     expect(northwind.orders[0]?.lines[1]).toEqual({ productId: 42, quantity: 10, unitPrice: '9.8', discount: '0' });
   });
 });

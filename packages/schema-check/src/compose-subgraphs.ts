@@ -37,7 +37,11 @@ export function composeSubgraphs(sources: readonly SubgraphSource[]): Compositio
   if (errors.length > 0) return { kind: 'failed', errors };
   const result = compose(subgraphs);
   if (result.errors !== undefined) return { kind: 'failed', errors: result.errors.map((error) => findingOf(error, fileOf)) };
-  const hints = result.hints.map(({ definition, message, nodes }) => ({ code: definition.code, message, places: placesOf(nodes ?? [], fileOf) }));
+  const hints = result.hints.map(({ definition, message, nodes }) => ({
+    code: definition.code,
+    message,
+    places: placesOf(nodes ?? [], fileOf),
+  }));
   return { kind: 'composed', supergraph: result.supergraphSdl, hints };
 }
 

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { done, parseInput, refused, userError } from './commands.ts';
 
-const schema = z.object({ name: z.string().min(1, 'Give a name.'), lines: z.array(z.object({ quantity: z.int('Whole numbers only.') })) }).superRefine((value, context) => {
-  if (value.name === 'taken') context.addIssue({ code: 'custom', message: 'Taken.', path: ['name'], params: { code: 'ALREADY_EXISTS' } });
-  if (value.name === 'odd') context.addIssue({ code: 'custom', message: 'Odd.', path: ['name'], params: { code: 'NO_SUCH_CODE' } });
-});
+const schema = z
+  .object({ name: z.string().min(1, 'Give a name.'), lines: z.array(z.object({ quantity: z.int('Whole numbers only.') })) })
+  .superRefine((value, context) => {
+    if (value.name === 'taken') context.addIssue({ code: 'custom', message: 'Taken.', path: ['name'], params: { code: 'ALREADY_EXISTS' } });
+    if (value.name === 'odd') context.addIssue({ code: 'custom', message: 'Odd.', path: ['name'], params: { code: 'NO_SUCH_CODE' } });
+  });
 
 describe('parseInput', () => {
   it('gives the parsed value', () => {
@@ -15,7 +17,10 @@ describe('parseInput', () => {
 
   it('turns issues into user errors at their paths', () => {
     expect(parseInput(schema, { name: '', lines: [{ quantity: 1.5 }] })).toEqual(
-      refused(userError('INVALID_INPUT', 'Give a name.', ['name']), userError('INVALID_INPUT', 'Whole numbers only.', ['lines', '0', 'quantity'])),
+      refused(
+        userError('INVALID_INPUT', 'Give a name.', ['name']),
+        userError('INVALID_INPUT', 'Whole numbers only.', ['lines', '0', 'quantity']),
+      ),
     );
   });
 

@@ -17,7 +17,11 @@ interface Refused {
 
 export type Outcome<Value> = { readonly kind: 'done'; readonly value: Value } | Refused;
 
-export function userError(code: UserErrorCode, message: string = errorCodes[code].message, path: readonly string[] | null = null): UserError {
+export function userError(
+  code: UserErrorCode,
+  message: string = errorCodes[code].message,
+  path: readonly string[] | null = null,
+): UserError {
   return { code, message, path: path === null ? null : [...path] };
 }
 

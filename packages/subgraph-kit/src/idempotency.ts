@@ -58,7 +58,11 @@ export async function runIdempotently(
 }
 
 /** Claims the key, or gives the object of the command that took effect under it. */
-async function claimOrFind({ client, mutation, key, input, leaseMs = 30_000 }: IdempotentRequest, subject: string, token: string): Promise<string | null> {
+async function claimOrFind(
+  { client, mutation, key, input, leaseMs = 30_000 }: IdempotentRequest,
+  subject: string,
+  token: string,
+): Promise<string | null> {
   const inputHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
   // Takes over a claim whose process died: its lease is over and nothing took effect.
   const claimed = await client.$executeRaw(sql`

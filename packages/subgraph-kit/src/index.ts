@@ -1,6 +1,6 @@
 // Package root: what a subgraph is made of.
 export { done, type Outcome, parseInput, payloadOf, refused, type UserError, userError } from './commands.ts';
-export { siblingSettings, type SubgraphConfig, subgraphConfigOf, subgraphSettings } from './config.ts';
+export { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from './config.ts';
 export { createDatabase, type Database, type RawClient } from './database.ts';
 export { type IdempotencyClaim, type IdempotentOutcome, runIdempotently } from './idempotency.ts';
 export { numberOf, present } from './ids.ts';

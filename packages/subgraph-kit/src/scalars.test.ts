@@ -27,7 +27,10 @@ describe('Date', () => {
   it('is a day', () => {
     expect(scalars.Date.parseValue('1998-05-06')).toEqual(new Date('1998-05-06T00:00:00Z'));
     expect(literal(scalars.Date, '"1998-05-06"')).toEqual(new Date('1998-05-06T00:00:00Z'));
-    expect([scalars.Date.serialize(new Date('1998-05-06T00:00:00Z')), scalars.Date.serialize('1998-05-06')]).toEqual(['1998-05-06', '1998-05-06']);
+    expect([scalars.Date.serialize(new Date('1998-05-06T00:00:00Z')), scalars.Date.serialize('1998-05-06')]).toEqual([
+      '1998-05-06',
+      '1998-05-06',
+    ]);
   });
   it.each(['1998-02-29', '1998-5-6', '1998-05-06T00:00:00Z', 1])('refuses %s', (value) => {
     expect(() => scalars.Date.parseValue(value)).toThrow('not a day');

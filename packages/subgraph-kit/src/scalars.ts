@@ -67,7 +67,9 @@ const decimalScalar = new GraphQLScalarType<string, string>({
   // A JSON number is taken by its shortest text: 18.5 is exactly "18.5".
   parseValue: (value) => parseDecimal(typeof value === 'number' ? String(value) : textOf(value, 'an exact decimal number such as "18.00"')),
   parseLiteral: (node) =>
-    parseDecimal(node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : literalText(node, 'an exact decimal number such as "18.00"')),
+    parseDecimal(
+      node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : literalText(node, 'an exact decimal number such as "18.00"'),
+    ),
 });
 
 const emailAddress = new GraphQLScalarType<string, string>({

@@ -29,6 +29,7 @@ export const stepHookSettings = defineSettings({
 /** Gives the address of the hook, if any. @throws {ConfigError} in production. */
 export function stepHookOf(values: { readonly STEP_HOOK_URL: string | undefined; readonly NODE_ENV: string }): string | null {
   const url = values.STEP_HOOK_URL ?? null;
-  if (url !== null && values.NODE_ENV === 'production') throw new ConfigError(['STEP_HOOK_URL: is for tests and not allowed in production']);
+  if (url !== null && values.NODE_ENV === 'production')
+    throw new ConfigError(['STEP_HOOK_URL: is for tests and not allowed in production']);
   return url;
 }

@@ -29,7 +29,9 @@ export function createClient(url: string): Client {
       status: response.statusCode,
       requestId: String(response.headers['x-request-id']),
       ...(data !== undefined && { data }),
-      ...(errors !== undefined && { errors: errors.map(({ message, path, extensions }) => ({ message, ...(path && { path }), extensions })) }),
+      ...(errors !== undefined && {
+        errors: errors.map(({ message, path, extensions }) => ({ message, ...(path && { path }), extensions })),
+      }),
     };
   };
   return {

@@ -3,5 +3,14 @@ export { type Ask, type Client, createClient, sharedSystem } from './client.ts';
 export { prismaDir, root, type SubgraphName, subgraphNames } from './project.ts';
 export { samplePrincipal } from './sample-principals.ts';
 export { type LogLine, serviceLog } from './service-log.ts';
-export { bundledDatabase, endOf, freePort, openTemporaryDir, runCommand, startSystem, type System, type SystemOptions } from './start-system.ts';
+export {
+  bundledDatabase,
+  endOf,
+  freePort,
+  openTemporaryDir,
+  runCommand,
+  type System,
+  type SystemOptions,
+  startSystem,
+} from './start-system.ts';
 export { type Answer, type FormattedError, type Question, type TestSubgraph, testSubgraph } from './test-subgraph.ts';

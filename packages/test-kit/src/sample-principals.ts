@@ -12,12 +12,20 @@ export function samplePrincipal(name: string, services: readonly string[]): Prin
   if (name === 'anonymous') return anonymous;
   if (services.includes(name)) return { kind: 'service', service: name };
   const session = { kind: 'user', sessionId: `session of ${name}`, apiKeyId: null } as const;
-  if (name === 'admin') return { ...session, userId: adminUserId, role: 'ADMIN', scopes: scopesOfRole('ADMIN'), customerId: null, employeeId: null };
+  if (name === 'admin')
+    return { ...session, userId: adminUserId, role: 'ADMIN', scopes: scopesOfRole('ADMIN'), customerId: null, employeeId: null };
   if (name === 'sales' || name === 'manager') {
     const { id, role } = staff[name];
     return { ...session, userId: userIdOfEmployee(id), role, scopes: scopesOfRole(role), customerId: null, employeeId: String(id) };
   }
   const index = loadNorthwind().customers.findIndex(({ id }) => id === name);
   if (index === -1) throw new Error(`The sample data knows no "${name}".`);
-  return { ...session, userId: userIdOfCustomer(0, index), role: 'CUSTOMER', scopes: scopesOfRole('CUSTOMER'), customerId: name, employeeId: null };
+  return {
+    ...session,
+    userId: userIdOfCustomer(0, index),
+    role: 'CUSTOMER',
+    scopes: scopesOfRole('CUSTOMER'),
+    customerId: name,
+    employeeId: null,
+  };
 }

@@ -75,8 +75,16 @@ export function bundledDatabase(dataDir: string, name: SubgraphName): string {
 }
 
 /** Runs a command of the project to its end. */
-export async function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = root): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['cli/src/main.ts', ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = root,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['cli/src/main.ts', ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createServiceKeys, type Principal, parseServiceKeys, serviceCalls, signRequest } from '@tributary/auth-kit';
 import { createDatabaseIfMissing } from '@tributary/database-kit';
 import { createLogger, type Logger } from '@tributary/logging';
-import { type RunningSubgraph, type Service, serveSubgraph, type SubgraphConfig } from '@tributary/subgraph-kit';
+import { type RunningSubgraph, type Service, type SubgraphConfig, serveSubgraph } from '@tributary/subgraph-kit';
 import { type ExecutionResult, parse, subscribe } from 'graphql';
 import { request } from 'undici';
 import { root, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
@@ -59,7 +59,10 @@ interface World {
 }
 
 /** Starts a subgraph with its sample data; `env` overrides its settings. The caller stops it. */
-export async function testSubgraph(name: SubgraphName, { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<TestSubgraph> {
+export async function testSubgraph(
+  name: SubgraphName,
+  { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<TestSubgraph> {
   const world = createWorld(env);
   const siblings: Record<string, TestSubgraph> = {};
   for (const [caller, callee] of serviceCalls) {
@@ -80,7 +83,9 @@ export async function testSubgraph(name: SubgraphName, { env = {} }: { readonly 
 function createWorld(env: Readonly<Record<string, string>>): World {
   const dir = mkdtempSync(join(tmpdir(), 'tributary-subgraph-'));
   // Also for pairs that never call: what they would be refused is tested too.
-  const keys = createServiceKeys(['gateway', ...subgraphNames].flatMap((caller) => subgraphNames.map((callee) => [caller, callee] as const)));
+  const keys = createServiceKeys(
+    ['gateway', ...subgraphNames].flatMap((caller) => subgraphNames.map((callee) => [caller, callee] as const)),
+  );
   const keyFile = (service: string) => join(dir, `${service}.json`);
   for (const [service, json] of keys) writeFileSync(keyFile(service), json);
   const jwk = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'test' };
@@ -88,7 +93,11 @@ function createWorld(env: Readonly<Record<string, string>>): World {
   return { dir, keys, keyFile, env };
 }
 
-async function startOne(name: SubgraphName, world: World, siblings: Readonly<Record<string, TestSubgraph & { url?: string }>>): Promise<TestSubgraph & { url: string }> {
+async function startOne(
+  name: SubgraphName,
+  world: World,
+  siblings: Readonly<Record<string, TestSubgraph & { url?: string }>>,
+): Promise<TestSubgraph & { url: string }> {
   const modules = await modulesOf(name);
   const config = modules.config.loadConfig({
     PORT: '0',
@@ -114,7 +123,13 @@ interface LogLine {
   readonly error?: { readonly stack?: string };
 }
 
-function asked(name: SubgraphName, world: World, service: Service, running: RunningSubgraph, lines: LogLine[]): Pick<TestSubgraph, 'execute' | 'subscribe' | 'statements'> {
+function asked(
+  name: SubgraphName,
+  world: World,
+  service: Service,
+  running: RunningSubgraph,
+  lines: LogLine[],
+): Pick<TestSubgraph, 'execute' | 'subscribe' | 'statements'> {
   let statements = 0;
   return {
     async execute({ document, variables, as = 'anonymous' }) {
@@ -153,7 +168,9 @@ function showInternalErrors(lines: LogLine[]): void {
 function withoutLocations({ data, errors }: Answer): Answer {
   return {
     ...(data !== undefined && { data }),
-    ...(errors !== undefined && { errors: errors.map(({ message, path, extensions }) => ({ message, ...(path && { path }), extensions })) }),
+    ...(errors !== undefined && {
+      errors: errors.map(({ message, path, extensions }) => ({ message, ...(path && { path }), extensions })),
+    }),
   };
 }
 

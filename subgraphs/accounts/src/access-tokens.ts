@@ -16,7 +16,13 @@ export interface AccessTokens {
   readonly publicKeys: { readonly keys: readonly JWK[] };
 }
 
-export async function createAccessTokens({ tokenKeys, issuer }: { readonly tokenKeys: readonly TokenKey[]; readonly issuer: string }): Promise<AccessTokens> {
+export async function createAccessTokens({
+  tokenKeys,
+  issuer,
+}: {
+  readonly tokenKeys: readonly TokenKey[];
+  readonly issuer: string;
+}): Promise<AccessTokens> {
   const [signing] = tokenKeys;
   if (signing === undefined) throw new Error('There is no key to sign access tokens with.');
   const key = await importJWK(signing, 'EdDSA');

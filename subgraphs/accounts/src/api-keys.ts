@@ -25,13 +25,17 @@ export async function createApiKey({ db, principal }: Context, input: unknown): 
   const wanted = [...new Set(parsed.value.scopes)];
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const excess = wanted.findIndex((scope) => scope === 'account:manage' || !hasScope(principal, scope));
-  if (excess >= 0) return refused(userError('SCOPE_NOT_ALLOWED', undefined, ['scopes', String(parsed.value.scopes.indexOf(wanted[excess] ?? ''))]));
+  if (excess >= 0)
+    return refused(userError('SCOPE_NOT_ALLOWED', undefined, ['scopes', String(parsed.value.scopes.indexOf(wanted[excess] ?? ''))]));
   const limit = principal.role === 'ADMIN' ? maxAdminRate : maxRate;
   const requestsPerMinute = parsed.value.requestsPerMinute ?? maxRate;
   if (requestsPerMinute < 1 || requestsPerMinute > limit) {
-    return refused(userError('INVALID_INPUT', `A key may make 1 to ${limit.toLocaleString('en')} requests a minute.`, ['requestsPerMinute']));
+    return refused(
+      userError('INVALID_INPUT', `A key may make 1 to ${limit.toLocaleString('en')} requests a minute.`, ['requestsPerMinute']),
+    );
   }
-  if (expiresAt !== null && expiresAt <= new Date()) return refused(userError('INVALID_INPUT', 'A key must end in the future.', ['expiresAt']));
+  if (expiresAt !== null && expiresAt <= new Date())
+    return refused(userError('INVALID_INPUT', 'A key must end in the future.', ['expiresAt']));
   const prefix = `trb_${newSecret().replaceAll(/[-_]/g, '').slice(0, 8)}`;
   const secret = `${prefix}_${newSecret()}`;
   const apiKey = await db.apiKey.create({

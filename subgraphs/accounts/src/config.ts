@@ -19,7 +19,11 @@ const tokenKeysFile = z.string({ error: 'is needed' }).transform((path, context)
 export const settings = defineSettings({
   ...subgraphSettings('accounts'),
   TOKEN_KEYS_FILE: { schema: tokenKeysFile, description: 'Private keys of access tokens, a JWK set; the first signs.' },
-  ISSUER: { schema: z.url('is not an address'), default: 'http://localhost:4000', description: 'Address that names the issuer of access tokens.' },
+  ISSUER: {
+    schema: z.url('is not an address'),
+    default: 'http://localhost:4000',
+    description: 'Address that names the issuer of access tokens.',
+  },
   MAIL_DIR: { schema: z.string(), default: 'mail', description: 'Folder that mail is written to.' },
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),

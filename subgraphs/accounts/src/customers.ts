@@ -52,7 +52,9 @@ export async function updateCustomer({ db, principal }: Context, input: unknown)
   });
 }
 
-type Details = Partial<Record<'contactName' | 'contactTitle' | 'phone' | 'fax' | 'line1' | 'city' | 'region' | 'postalCode' | 'country', string | null>>;
+type Details = Partial<
+  Record<'contactName' | 'contactTitle' | 'phone' | 'fax' | 'line1' | 'city' | 'region' | 'postalCode' | 'country', string | null>
+>;
 
 /** Only what the input says: an absent field stays, null clears; a null address clears all of it. */
 function changesOf({ address: place, ...rest }: z.output<z.ZodObject<typeof details>>): Details {
@@ -63,7 +65,12 @@ function changesOf({ address: place, ...rest }: z.output<z.ZodObject<typeof deta
 
 /** Codes from the letters of a name: its first five, then with another last letters. */
 function* codesFor(name: string): Generator<string> {
-  const letters = name.normalize('NFKD').toUpperCase().replaceAll(/[^A-Z]/g, '').padEnd(5, 'X').slice(0, 5);
+  const letters = name
+    .normalize('NFKD')
+    .toUpperCase()
+    .replaceAll(/[^A-Z]/g, '')
+    .padEnd(5, 'X')
+    .slice(0, 5);
   yield letters;
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
   for (const fourth of [letters.charAt(3), ...alphabet]) {

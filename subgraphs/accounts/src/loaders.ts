@@ -13,9 +13,18 @@ export interface UsageKey {
 
 export function createLoaders(db: PrismaClient) {
   return {
-    userById: byKey<number, User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
-    customerById: byKey<string, Customer>((ids) => db.customer.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
-    employeeById: byKey<number, Employee>((ids) => db.employee.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
+    userById: byKey<number, User>(
+      (ids) => db.user.findMany({ where: { id: { in: ids } } }),
+      ({ id }) => id,
+    ),
+    customerById: byKey<string, Customer>(
+      (ids) => db.customer.findMany({ where: { id: { in: ids } } }),
+      ({ id }) => id,
+    ),
+    employeeById: byKey<number, Employee>(
+      (ids) => db.employee.findMany({ where: { id: { in: ids } } }),
+      ({ id }) => id,
+    ),
     reportsByEmployeeId: groupsByKey<number | null, Employee>(
       (ids) => db.employee.findMany({ where: { reportsToId: { in: ids.filter((id) => id !== null) } }, orderBy: { id: 'asc' } }),
       ({ reportsToId }) => reportsToId,
@@ -30,7 +39,11 @@ export function createLoaders(db: PrismaClient) {
       return ids.map((id) => (groups.get(id) ?? []).map(({ territory }) => territory));
     }),
     liveSessionsByUserId: groupsByKey<number, Session>(
-      (ids) => db.session.findMany({ where: { userId: { in: ids }, endedAt: null, expiresAt: { gt: new Date() } }, orderBy: [{ lastUsedAt: 'desc' }, { id: 'asc' }] }),
+      (ids) =>
+        db.session.findMany({
+          where: { userId: { in: ids }, endedAt: null, expiresAt: { gt: new Date() } },
+          orderBy: [{ lastUsedAt: 'desc' }, { id: 'asc' }],
+        }),
       ({ userId }) => userId,
     ),
     apiKeysByUserId: groupsByKey<number, ApiKey>(

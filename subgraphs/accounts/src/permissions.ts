@@ -5,8 +5,12 @@ import type { Context } from './context.ts';
 import type { CustomerModel, UserModel } from './mappers.ts';
 import { seesCustomer, seesPrivate } from './visibility.ts';
 
-const visibleCustomer = rowRule('own company, or staff', (customer: CustomerModel, { principal }: Context) => seesCustomer(principal, customer));
-const ownAffairs = nullUnless(rowRule('own, or holder of users:read', ({ id }: UserModel, { principal }: Context) => seesPrivate(principal, id)));
+const visibleCustomer = rowRule('own company, or staff', (customer: CustomerModel, { principal }: Context) =>
+  seesCustomer(principal, customer),
+);
+const ownAffairs = nullUnless(
+  rowRule('own, or holder of users:read', ({ id }: UserModel, { principal }: Context) => seesPrivate(principal, id)),
+);
 
 /** @throws {Error} when a coordinate of the schema is not covered. */
 export function permissionsFor(typeDefs: DocumentNode): Permissions {

@@ -1,6 +1,6 @@
 // Sessions and their tokens: signing in, rotation with reuse detection, ending.
 import { randomUUID } from 'node:crypto';
-import { numberOf, type Outcome, done, refused, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, refused, userError } from '@tributary/subgraph-kit';
 import type { Context } from './context.ts';
 import { Prisma, type Revocation, type Session, type User } from './generated/prisma/client.ts';
 import { revoke } from './revocations.ts';
@@ -28,7 +28,11 @@ export async function lockUser(transaction: Transaction, id: number, strength: '
 }
 
 /** Starts a session for a user whom the transaction has locked and whose credentials have been checked. */
-export async function startSession(context: Pick<Context, 'accessTokens' | 'client'>, transaction: Transaction, user: User): Promise<SignedIn> {
+export async function startSession(
+  context: Pick<Context, 'accessTokens' | 'client'>,
+  transaction: Transaction,
+  user: User,
+): Promise<SignedIn> {
   const now = new Date();
   const refreshToken = newSecret();
   const session = await transaction.session.create({
@@ -44,7 +48,13 @@ export async function startSession(context: Pick<Context, 'accessTokens' | 'clie
   return signedIn(context, user, session, refreshToken, now);
 }
 
-async function signedIn({ accessTokens }: Pick<Context, 'accessTokens'>, user: User, session: Session, refreshToken: string, now: Date): Promise<SignedIn> {
+async function signedIn(
+  { accessTokens }: Pick<Context, 'accessTokens'>,
+  user: User,
+  session: Session,
+  refreshToken: string,
+  now: Date,
+): Promise<SignedIn> {
   const { token, expiresAt } = await accessTokens.sign(user, session.id, now);
   return { user, tokens: { accessToken: token, refreshToken, expiresAt } };
 }
@@ -67,7 +77,8 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
     const { user, ...session } = token.session;
     const successor = accessTokens.derive('refresh', refreshToken);
     if (token.spentAt !== null) {
-      const next = token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
+      const next =
+        token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
       const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
       if (justSpent) return done(await signedIn(context, user, session, successor, now));
       revocations = await endSessions(transaction, { id: session.id });
@@ -75,7 +86,10 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
     }
     await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
     await transaction.refreshToken.update({ where: { hash }, data: { spentAt: now, successorHash: hashOf(successor) } });
-    await transaction.session.update({ where: { id: session.id }, data: { lastUsedAt: now, ...(client?.address != null && { ipAddress: client.address }) } });
+    await transaction.session.update({
+      where: { id: session.id },
+      data: { lastUsedAt: now, ...(client?.address != null && { ipAddress: client.address }) },
+    });
     return done(await signedIn(context, user, session, successor, now));
   });
   for (const revocation of revocations) {
@@ -95,7 +109,12 @@ export async function endSessions(transaction: Transaction, which: Prisma.Sessio
     data: { endedAt: now },
     select: { id: true },
   });
-  return revoke(transaction, 'SESSION', ended.map(({ id }) => id), now);
+  return revoke(
+    transaction,
+    'SESSION',
+    ended.map(({ id }) => id),
+    now,
+  );
 }
 
 /** Ends the session of a refresh token, else the caller's own; ending it twice changes nothing. */

@@ -9,7 +9,10 @@ import { newPassword } from './passwords.ts';
 import { endSessions, lockUser, type SignedIn, startSession } from './sessions.ts';
 
 /** Signs in with a password. What is wrong is not said, and takes as long to find out. */
-export async function signIn(context: Context, { email, password }: { readonly email: string; readonly password: string }): Promise<Outcome<SignedIn>> {
+export async function signIn(
+  context: Context,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<Outcome<SignedIn>> {
   const { db, passwords } = context;
   const found = await db.user.findUnique({ where: { email: email.toLowerCase() } });
   const fits = await passwords.fits(password, found?.passwordHash ?? null);
@@ -40,7 +43,10 @@ export async function resetPassword(context: Context, input: unknown): Promise<O
   return enterByToken(context, { purpose: 'RESET', token: parsed.value.token, password: parsed.value.newPassword });
 }
 
-async function enterByToken(context: Context, { purpose, token, password }: { purpose: 'INVITE' | 'RESET'; token: string; password: string }): Promise<Outcome<SignedIn>> {
+async function enterByToken(
+  context: Context,
+  { purpose, token, password }: { purpose: 'INVITE' | 'RESET'; token: string; password: string },
+): Promise<Outcome<SignedIn>> {
   const { db, passwords, announce } = context;
   const badToken = () => refused(userError('INVALID_TOKEN', undefined, ['token']));
   // Looked at before it is spent: whoever has no token must not be able to make us hash passwords.

@@ -11,8 +11,16 @@ import { endSessions } from './sessions.ts';
 
 type Transaction = Prisma.TransactionClient;
 
-const place = { role: z.enum(['CUSTOMER', 'SALES', 'MANAGER', 'ADMIN']), customerId: z.string().nullish(), employeeId: z.string().nullish() };
-const inviteUserInput = z.object({ email: z.string(), name: z.string().trim().min(1, 'Give a name.').max(200, 'A name has at most 200 characters.'), ...place });
+const place = {
+  role: z.enum(['CUSTOMER', 'SALES', 'MANAGER', 'ADMIN']),
+  customerId: z.string().nullish(),
+  employeeId: z.string().nullish(),
+};
+const inviteUserInput = z.object({
+  email: z.string(),
+  name: z.string().trim().min(1, 'Give a name.').max(200, 'A name has at most 200 characters.'),
+  ...place,
+});
 const changeUserRoleInput = z.object({ userId: z.string(), ...place });
 const setUserStatusInput = z.object({
   userId: z.string(),
@@ -29,7 +37,9 @@ export async function inviteUser({ db, mail }: Context, input: unknown): Promise
     return await db.$transaction(async (transaction): Promise<Outcome<User>> => {
       const belongs = await belongingOf(transaction, wanted);
       if (belongs.kind === 'refused') return belongs;
-      const user = await transaction.user.create({ data: { name, email: email.toLowerCase(), role: wanted.role, status: 'INVITED', ...belongs.value } });
+      const user = await transaction.user.create({
+        data: { name, email: email.toLowerCase(), role: wanted.role, status: 'INVITED', ...belongs.value },
+      });
       // Before the commit: a person whom no mail reached must not stand in the way of inviting them again.
       await mail.send(inviteMail(user, await issueToken(transaction, 'INVITE', user.id)));
       return done(user);
@@ -79,10 +89,16 @@ interface Changed {
   readonly revocations: readonly Revocation[];
 }
 
-async function changeUser({ db, announce }: Context, userId: string, change: (transaction: Transaction, user: User) => Promise<Outcome<Changed>>): Promise<Outcome<User>> {
+async function changeUser(
+  { db, announce }: Context,
+  userId: string,
+  change: (transaction: Transaction, user: User) => Promise<Outcome<Changed>>,
+): Promise<Outcome<User>> {
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<Changed>> => {
     // All administrators are locked in one order: two of them cannot demote each other at the same time.
-    await transaction.$queryRaw(Prisma.sql`SELECT 1 FROM "User" WHERE "role" = 'ADMIN' OR "id" = ${numberOf(userId)} ORDER BY "id" FOR UPDATE`);
+    await transaction.$queryRaw(
+      Prisma.sql`SELECT 1 FROM "User" WHERE "role" = 'ADMIN' OR "id" = ${numberOf(userId)} ORDER BY "id" FOR UPDATE`,
+    );
     const user = await transaction.user.findUnique({ where: { id: numberOf(userId) } });
     return user === null ? refused(userError('NOT_FOUND', undefined, ['userId'])) : change(transaction, user);
   });
@@ -105,7 +121,10 @@ interface Wanted {
 }
 
 /** The company or employee that a role needs, if they exist. */
-async function belongingOf(transaction: Transaction, { role, customerId, employeeId }: Wanted): Promise<Outcome<{ customerId: string | null; employeeId: number | null }>> {
+async function belongingOf(
+  transaction: Transaction,
+  { role, customerId, employeeId }: Wanted,
+): Promise<Outcome<{ customerId: string | null; employeeId: number | null }>> {
   if (role === 'CUSTOMER') {
     if (employeeId != null) return wrong('INVALID_INPUT', 'employeeId', 'A customer is no employee.');
     if (customerId == null) return wrong('REQUIRED', 'customerId', 'Say which company the person buys for.');
@@ -114,10 +133,14 @@ async function belongingOf(transaction: Transaction, { role, customerId, employe
   }
   if (customerId != null) return wrong('INVALID_INPUT', 'customerId', 'Staff buy for no company.');
   if (employeeId == null) {
-    return role === 'ADMIN' ? done({ customerId: null, employeeId: null }) : wrong('REQUIRED', 'employeeId', 'Say which employee the person is.');
+    return role === 'ADMIN'
+      ? done({ customerId: null, employeeId: null })
+      : wrong('REQUIRED', 'employeeId', 'Say which employee the person is.');
   }
   const employee = await transaction.employee.findUnique({ where: { id: numberOf(employeeId) } });
-  return employee === null ? wrong('NOT_FOUND', 'employeeId', 'There is no such employee.') : done({ customerId: null, employeeId: employee.id });
+  return employee === null
+    ? wrong('NOT_FOUND', 'employeeId', 'There is no such employee.')
+    : done({ customerId: null, employeeId: employee.id });
 }
 
 function wrong(code: UserError['code'], field: string, message: string) {

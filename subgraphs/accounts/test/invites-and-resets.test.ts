@@ -13,7 +13,9 @@ const request = 'mutation ($email: EmailAddress!) { requestPasswordReset(input: 
 const reset = `mutation ($token: String!, $password: String!) {
   resetPassword(input: { token: $token, newPassword: $password }) { tokens { accessToken refreshToken } user { id } userErrors { code path } }
 }`;
-const refusal = (field: string) => ({ data: { [field]: expect.objectContaining({ tokens: null, user: null, userErrors: [{ code: 'INVALID_TOKEN', path: ['token'] }] }) } });
+const refusal = (field: string) => ({
+  data: { [field]: expect.objectContaining({ tokens: null, user: null, userErrors: [{ code: 'INVALID_TOKEN', path: ['token'] }] }) },
+});
 
 describe('inviteUser', () => {
   it('invites a buyer of a company, who accepts once', async () => {
@@ -22,7 +24,16 @@ describe('inviteUser', () => {
     expect(await accounts.ask(invite, 'admin', { input })).toEqual({
       data: {
         inviteUser: {
-          user: { id: expect.any(String), email: address, name: 'Zoë New', displayName: 'Zoë N.', role: 'CUSTOMER', status: 'INVITED', customer: { id: 'ALFKI' }, employee: null },
+          user: {
+            id: expect.any(String),
+            email: address,
+            name: 'Zoë New',
+            displayName: 'Zoë N.',
+            role: 'CUSTOMER',
+            status: 'INVITED',
+            customer: { id: 'ALFKI' },
+            employee: null,
+          },
           userErrors: [],
         },
       },
@@ -51,11 +62,14 @@ describe('inviteUser', () => {
   });
 
   it('refuses a token after seven days, of the other purpose, or of someone blocked', async () => {
-    const outcome = await accounts.ask(invite, 'admin', { input: { email: 'late@example.test', name: 'Late', role: 'SALES', employeeId: '3' } });
+    const outcome = await accounts.ask(invite, 'admin', {
+      input: { email: 'late@example.test', name: 'Late', role: 'SALES', employeeId: '3' },
+    });
     const { user } = outcome.data?.['inviteUser'] as { user: { id: string } };
     const token = await accounts.tokenMailedTo('late@example.test');
     expect(await accounts.ask(reset, 'anonymous', { token, password: 'my password' })).toEqual(refusal('resetPassword'));
-    const setStatus = (status: string) => accounts.ask(`mutation { setUserStatus(input: { userId: "${user.id}", status: ${status} }) { user { status } } }`, 'admin');
+    const setStatus = (status: string) =>
+      accounts.ask(`mutation { setUserStatus(input: { userId: "${user.id}", status: ${status} }) { user { status } } }`, 'admin');
     await setStatus('BLOCKED');
     expect(await accounts.ask(accept, 'anonymous', { token, password: 'my password' })).toEqual(refusal('acceptInvite'));
     expect(await setStatus('ACTIVE')).toEqual({ data: { setUserStatus: { user: { status: 'INVITED' } } } });
@@ -89,7 +103,13 @@ describe('requestPasswordReset and resetPassword', () => {
     expect(await accounts.ask(request, 'anonymous', { email })).toEqual(same);
     const token = await accounts.tokenMailedTo(email);
     expect(await accounts.ask(reset, 'anonymous', { token, password: 'new password' })).toEqual({
-      data: { resetPassword: { tokens: { accessToken: expect.any(String), refreshToken: expect.any(String) }, user: { id: '19' }, userErrors: [] } },
+      data: {
+        resetPassword: {
+          tokens: { accessToken: expect.any(String), refreshToken: expect.any(String) },
+          user: { id: '19' },
+          userErrors: [],
+        },
+      },
     });
     expect(await accounts.ask(reset, 'anonymous', { token, password: 'new password' })).toEqual(refusal('resetPassword'));
     expect(await accounts.revocations()).toContainEqual({ kind: 'SESSION', id: claimsOf(before)['sid'] });

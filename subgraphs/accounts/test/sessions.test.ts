@@ -6,12 +6,16 @@ const accounts = useAccounts();
 const sidOf = (tokens: Tokens) => String(claimsOf(tokens)['sid']);
 const emailOf = (company: string) => `${company}@customers.northwind.test`;
 const refreshes = async ({ refreshToken }: Tokens) =>
-  (await accounts.codeOf('mutation ($t: String!) { refreshSession(input: { refreshToken: $t }) { userErrors { code } } }', 'anonymous', { t: refreshToken })) === null;
+  (await accounts.codeOf('mutation ($t: String!) { refreshSession(input: { refreshToken: $t }) { userErrors { code } } }', 'anonymous', {
+    t: refreshToken,
+  })) === null;
 
 describe('me', () => {
   it('is nobody for a stranger and for a client that acts for nobody', async () => {
     expect(await accounts.ask('{ me { id } }')).toEqual({ data: { me: null } });
-    expect(await accounts.ask('{ me { id } }', { kind: 'client', clientId: 'c', scopes: [], customerId: null })).toEqual({ data: { me: null } });
+    expect(await accounts.ask('{ me { id } }', { kind: 'client', clientId: 'c', scopes: [], customerId: null })).toEqual({
+      data: { me: null },
+    });
   });
 
   it('is the caller, with everything about them', async () => {
@@ -83,8 +87,10 @@ describe('revokeSessions', () => {
 
   it("answers NOT_FOUND for another's session as for none", async () => {
     const theirs = await accounts.signIn(emailOf('bergs'));
-    const expected = (id: string) => [id, { data: { revokeSessions: { revoked: 0, userErrors: [{ code: 'NOT_FOUND', path: ['sessionId'] }] } } }] as const;
-    for (const [id, answer] of [expected(sidOf(theirs)), expected('none')]) expect(await accounts.ask(revoke, 'ALFKI', { id })).toEqual(answer);
+    const expected = (id: string) =>
+      [id, { data: { revokeSessions: { revoked: 0, userErrors: [{ code: 'NOT_FOUND', path: ['sessionId'] }] } } }] as const;
+    for (const [id, answer] of [expected(sidOf(theirs)), expected('none')])
+      expect(await accounts.ask(revoke, 'ALFKI', { id })).toEqual(answer);
     expect(await refreshes(theirs)).toBe(true);
   });
 });
@@ -95,7 +101,9 @@ describe('changePassword', () => {
   it('sets the new password and ends the other sessions', async () => {
     const [mine, other] = [await accounts.signIn(emailOf('blaus')), await accounts.signIn(emailOf('blaus'))];
     const caller = person(16, 'CUSTOMER', { customerId: 'BLAUS', sessionId: sidOf(mine) });
-    expect(await accounts.ask(change, caller, { old: 'tributary', new: 'another password' })).toEqual({ data: { changePassword: { userErrors: [] } } });
+    expect(await accounts.ask(change, caller, { old: 'tributary', new: 'another password' })).toEqual({
+      data: { changePassword: { userErrors: [] } },
+    });
     expect([await refreshes(mine), await refreshes(other)]).toEqual([true, false]);
     await expect(accounts.signIn(emailOf('blaus'))).rejects.toThrow('INVALID_CREDENTIALS');
     expect(await accounts.signIn(emailOf('blaus'), 'another password')).toBeDefined();
@@ -104,7 +112,9 @@ describe('changePassword', () => {
   it('refuses a wrong current password and a new one that is too short or too long', async () => {
     const refusal = async (old: string, next: string) => (await accounts.ask(change, 'ALFKI', { old, new: next })).data;
     expect(await refusal('wrong', 'another password')).toEqual({
-      changePassword: { userErrors: [{ code: 'INVALID_CREDENTIALS', message: 'The current password is wrong.', path: ['currentPassword'] }] },
+      changePassword: {
+        userErrors: [{ code: 'INVALID_CREDENTIALS', message: 'The current password is wrong.', path: ['currentPassword'] }],
+      },
     });
     expect(await refusal('tributary', 'short')).toEqual({
       changePassword: { userErrors: [{ code: 'INVALID_INPUT', message: 'A password has at least 8 characters.', path: ['newPassword'] }] },
@@ -119,7 +129,20 @@ describe('a user seen by others', () => {
   const fields = 'id displayName email name role status scopes createdAt customer { id } employee { id } sessions { id } apiKeys { id }';
   const document = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { ${fields} } } }`;
   const representations = { r: [{ __typename: 'User', id: '12' }] };
-  const bare = { id: '12', displayName: 'Ana T.', email: null, name: null, role: null, status: null, scopes: null, createdAt: null, customer: null, employee: null, sessions: null, apiKeys: null };
+  const bare = {
+    id: '12',
+    displayName: 'Ana T.',
+    email: null,
+    name: null,
+    role: null,
+    status: null,
+    scopes: null,
+    createdAt: null,
+    customer: null,
+    employee: null,
+    sessions: null,
+    apiKeys: null,
+  };
 
   it.each(['ALFKI', 'sales', 'manager'])('has an id and a display name only, without an error, for %s', async (caller) => {
     expect(await accounts.ask(document, caller, representations)).toEqual({ data: { _entities: [bare] } });

@@ -12,10 +12,22 @@ const refresh = `mutation ($token: String!) {
   refreshSession(input: { refreshToken: $token }) { tokens { accessToken refreshToken } user { id } userErrors { code message path } }
 }`;
 const wrongCredentials = {
-  data: { signIn: { tokens: null, user: null, userErrors: [{ code: 'INVALID_CREDENTIALS', message: 'The e-mail address or the password is wrong.', path: null }] } },
+  data: {
+    signIn: {
+      tokens: null,
+      user: null,
+      userErrors: [{ code: 'INVALID_CREDENTIALS', message: 'The e-mail address or the password is wrong.', path: null }],
+    },
+  },
 };
 const badToken = {
-  data: { refreshSession: { tokens: null, user: null, userErrors: [{ code: 'INVALID_TOKEN', message: 'The token is unknown, used or expired.', path: ['refreshToken'] }] } },
+  data: {
+    refreshSession: {
+      tokens: null,
+      user: null,
+      userErrors: [{ code: 'INVALID_TOKEN', message: 'The token is unknown, used or expired.', path: ['refreshToken'] }],
+    },
+  },
 };
 
 async function refreshed(token: string): Promise<Tokens> {
@@ -56,7 +68,9 @@ describe('signIn', () => {
   it('answers a wrong password and an unknown address alike', async () => {
     expect(await accounts.ask(signIn, 'anonymous', { email: alfki, password: 'wrong' })).toEqual(wrongCredentials);
     expect(await accounts.ask(signIn, 'anonymous', { email: 'nobody@northwind.test', password: 'tributary' })).toEqual(wrongCredentials);
-    expect(await accounts.ask(signIn, 'anonymous', { email: alfki, password: `tributary${' '.repeat(1_000_000)}` })).toEqual(wrongCredentials);
+    expect(await accounts.ask(signIn, 'anonymous', { email: alfki, password: `tributary${' '.repeat(1_000_000)}` })).toEqual(
+      wrongCredentials,
+    );
   });
 
   it('takes as long for an unknown address as for a wrong password', async () => {
@@ -76,7 +90,9 @@ describe('signIn', () => {
 
   it('refuses a user who is blocked', async () => {
     await accounts.ask('mutation { setUserStatus(input: { userId: "12", status: BLOCKED }) { userErrors { code } } }', 'admin');
-    expect(await accounts.ask(signIn, 'anonymous', { email: 'anatr@customers.northwind.test', password: 'tributary' })).toEqual(wrongCredentials);
+    expect(await accounts.ask(signIn, 'anonymous', { email: 'anatr@customers.northwind.test', password: 'tributary' })).toEqual(
+      wrongCredentials,
+    );
   });
 
   it('signs an access token that says who, for whom and what for, for five minutes', async () => {
@@ -91,7 +107,8 @@ describe('signIn', () => {
       sid: expect.stringMatching(anything.uuid),
       jti: expect.stringMatching(anything.uuid),
       role: 'SALES',
-      scope: 'account:manage customers:read orders:read orders:write reviews:write employees:read suppliers:read inventory:read orders:confirm orders:discount',
+      scope:
+        'account:manage customers:read orders:read orders:write reviews:write employees:read suppliers:read inventory:read orders:confirm orders:discount',
       employee_id: '1',
       iat: expect.any(Number),
       exp: expect.any(Number),
@@ -145,7 +162,10 @@ describe('refreshSession', () => {
 
   it('gives the role that the user has by now', async () => {
     const { refreshToken } = await accounts.signIn('robert.king@northwind.test');
-    await accounts.ask('mutation { changeUserRole(input: { userId: "7", role: MANAGER, employeeId: "7" }) { userErrors { code } } }', 'admin');
+    await accounts.ask(
+      'mutation { changeUserRole(input: { userId: "7", role: MANAGER, employeeId: "7" }) { userErrors { code } } }',
+      'admin',
+    );
     expect(claimsOf(await refreshed(refreshToken))).toMatchObject({ sub: '7', role: 'MANAGER' });
   });
 
@@ -179,9 +199,13 @@ describe('signOut', () => {
   });
 
   it('says so when there is nothing to end', async () => {
-    expect(await accounts.ask(signOut)).toEqual({ data: { signOut: { userErrors: [{ code: 'INVALID_TOKEN', message: 'You are not signed in.', path: null }] } } });
+    expect(await accounts.ask(signOut)).toEqual({
+      data: { signOut: { userErrors: [{ code: 'INVALID_TOKEN', message: 'You are not signed in.', path: null }] } },
+    });
     expect(await accounts.ask(signOut, 'anonymous', { input: { refreshToken: 'unknown' } })).toEqual({
-      data: { signOut: { userErrors: [{ code: 'INVALID_TOKEN', message: 'The token is unknown, used or expired.', path: ['refreshToken'] }] } },
+      data: {
+        signOut: { userErrors: [{ code: 'INVALID_TOKEN', message: 'The token is unknown, used or expired.', path: ['refreshToken'] }] },
+      },
     });
   });
 });

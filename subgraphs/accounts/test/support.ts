@@ -8,7 +8,11 @@ import { afterAll, beforeAll } from 'vitest';
 
 export interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions: { readonly code: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string };
+  }[];
 }
 
 export interface Tokens {
@@ -48,18 +52,27 @@ export function useAccounts() {
       return running().statements();
     },
     async signIn(email: string, password = 'tributary'): Promise<Tokens> {
-      const { data } = await ask('mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken } userErrors { code } } }', 'anonymous', {
-        input: { email, password },
-      });
+      const { data } = await ask(
+        'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken refreshToken } userErrors { code } } }',
+        'anonymous',
+        {
+          input: { email, password },
+        },
+      );
       const payload = data?.['signIn'] as { tokens: Tokens | null; userErrors: unknown };
       if (payload.tokens === null) throw new Error(JSON.stringify(payload.userErrors));
       return payload.tokens;
     },
     /** Moves a column of some rows into the past, as if the seconds had passed. */
-    async age(table: 'RefreshToken' | 'OneTimeToken' | 'Session' | 'ApiKey', column: 'spentAt' | 'expiresAt', seconds: number): Promise<void> {
+    async age(
+      table: 'RefreshToken' | 'OneTimeToken' | 'Session' | 'ApiKey',
+      column: 'spentAt' | 'expiresAt',
+      seconds: number,
+    ): Promise<void> {
       const { client } = running().service.database;
       const passed = sql`now() - ${seconds}::int * interval '1 second'`;
-      if (table === 'RefreshToken') await client.$executeRaw(sql`UPDATE "RefreshToken" SET "spentAt" = ${passed} WHERE "spentAt" IS NOT NULL`);
+      if (table === 'RefreshToken')
+        await client.$executeRaw(sql`UPDATE "RefreshToken" SET "spentAt" = ${passed} WHERE "spentAt" IS NOT NULL`);
       else if (column !== 'expiresAt') throw new Error(`${table} has no ${column}.`);
       else if (table === 'OneTimeToken') await client.$executeRaw(sql`UPDATE "OneTimeToken" SET "expiresAt" = ${passed}`);
       else if (table === 'Session') await client.$executeRaw(sql`UPDATE "Session" SET "expiresAt" = ${passed}`);
@@ -76,7 +89,10 @@ export function useAccounts() {
       for (let attempt = 0; attempt < 100; attempt += 1) {
         const files = (await readdir(mailDir).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
         const texts = await Promise.all(files.map((name) => readFile(join(mailDir, name), 'utf8')));
-        const token = texts.filter((text) => text.includes(`To: ${address}\r\n`)).at(-1)?.match(/^[\w-]{43}$/m)?.[0];
+        const token = texts
+          .filter((text) => text.includes(`To: ${address}\r\n`))
+          .at(-1)
+          ?.match(/^[\w-]{43}$/m)?.[0];
         if (token !== undefined) return token;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -88,7 +104,17 @@ export function useAccounts() {
 
 /** A person with a session, as the gateway would tell of them. */
 export function person(userId: number, role: Role, more: Partial<Extract<Principal, { kind: 'user' }>> = {}): Principal {
-  return { kind: 'user', userId: String(userId), role, scopes: scopesOfRole(role), customerId: null, employeeId: null, sessionId: 'another', apiKeyId: null, ...more };
+  return {
+    kind: 'user',
+    userId: String(userId),
+    role,
+    scopes: scopesOfRole(role),
+    customerId: null,
+    employeeId: null,
+    sessionId: 'another',
+    apiKeyId: null,
+    ...more,
+  };
 }
 
 /** The claims of an access token. */

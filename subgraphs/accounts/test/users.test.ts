@@ -6,7 +6,8 @@ const accounts = useAccounts();
 const changeRole = `mutation ($input: ChangeUserRoleInput!) {
   changeUserRole(input: $input) { user { id role customer { id } employee { id } } userErrors { code message path } }
 }`;
-const setStatus = 'mutation ($input: SetUserStatusInput!) { setUserStatus(input: $input) { user { id status } userErrors { code message path } } }';
+const setStatus =
+  'mutation ($input: SetUserStatusInput!) { setUserStatus(input: $input) { user { id status } userErrors { code message path } } }';
 
 describe('users', () => {
   const page = `query ($first: Int, $after: String, $last: Int, $before: String, $filter: UserFilter, $sort: UserSort) {
@@ -32,27 +33,30 @@ describe('users', () => {
     expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   });
 
-  it.each(['NAME_ASC', 'NAME_DESC', 'CREATED_AT_ASC', 'CREATED_AT_DESC'])('can be read to the end and back in the order %s', async (sort) => {
-    const filter = { role: 'SALES' };
-    const all = (await read({ first: 100, filter, sort })).nodes.map(({ id }) => id);
-    const forward: string[] = [];
-    let after: string | null = null;
-    do {
-      const { nodes, pageInfo } = await read({ first: 3, after, filter, sort });
-      forward.push(...nodes.map(({ id }) => id));
-      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-    } while (after !== null);
-    const backward: string[] = [];
-    let before: string | null = null;
-    do {
-      const { nodes, pageInfo } = await read({ last: 3, before, filter, sort });
-      backward.unshift(...nodes.map(({ id }) => id));
-      before = pageInfo.hasPreviousPage ? pageInfo.startCursor : null;
-    } while (before !== null);
-    expect(forward).toEqual(all);
-    expect(backward).toEqual(all);
-    expect(all).toHaveLength(7);
-  });
+  it.each(['NAME_ASC', 'NAME_DESC', 'CREATED_AT_ASC', 'CREATED_AT_DESC'])(
+    'can be read to the end and back in the order %s',
+    async (sort) => {
+      const filter = { role: 'SALES' };
+      const all = (await read({ first: 100, filter, sort })).nodes.map(({ id }) => id);
+      const forward: string[] = [];
+      let after: string | null = null;
+      do {
+        const { nodes, pageInfo } = await read({ first: 3, after, filter, sort });
+        forward.push(...nodes.map(({ id }) => id));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after !== null);
+      const backward: string[] = [];
+      let before: string | null = null;
+      do {
+        const { nodes, pageInfo } = await read({ last: 3, before, filter, sort });
+        backward.unshift(...nodes.map(({ id }) => id));
+        before = pageInfo.hasPreviousPage ? pageInfo.startCursor : null;
+      } while (before !== null);
+      expect(forward).toEqual(all);
+      expect(backward).toEqual(all);
+      expect(all).toHaveLength(7);
+    },
+  );
 
   it.each([
     [{ search: 'anders' }, ['11']],
@@ -82,7 +86,8 @@ describe('users', () => {
   });
 
   it('cost as many statements for 100 as for 1, and one less without the count', async () => {
-    const nested = (first: number) => `{ users(first: ${first}) { nodes { id customer { id companyName } employee { id reports { id } } sessions { id } apiKeys { id usage { day } } } } }`;
+    const nested = (first: number) =>
+      `{ users(first: ${first}) { nodes { id customer { id companyName } employee { id reports { id } } sessions { id } apiKeys { id usage { day } } } } }`;
     const costs = [await accounts.statementsOf(nested(10), 'admin'), await accounts.statementsOf(nested(100), 'admin')];
     expect(costs[1]).toBe(costs[0]);
     const bare = await accounts.statementsOf('{ users(first: 1) { nodes { id } } }', 'admin');
@@ -150,7 +155,8 @@ describe('setUserStatus', () => {
         accounts.signIn('centc@customers.northwind.test'),
         accounts.ask(setStatus, 'admin', { input: { userId: '23', status: 'BLOCKED' } }),
       ]);
-      if (signedIn.status === 'fulfilled') expect(await accounts.revocations()).toContainEqual({ kind: 'SESSION', id: claimsOf(signedIn.value)['sid'] });
+      if (signedIn.status === 'fulfilled')
+        expect(await accounts.revocations()).toContainEqual({ kind: 'SESSION', id: claimsOf(signedIn.value)['sid'] });
       await accounts.ask(setStatus, 'admin', { input: { userId: '23', status: 'ACTIVE' } });
     }
   });
@@ -166,7 +172,10 @@ describe('setUserStatus', () => {
   });
 
   it('cannot accept an invitation for the person who is invited', async () => {
-    const answer = await accounts.ask('mutation { inviteUser(input: { email: "i@example.test", name: "I", role: ADMIN }) { user { id } } }', 'admin');
+    const answer = await accounts.ask(
+      'mutation { inviteUser(input: { email: "i@example.test", name: "I", role: ADMIN }) { user { id } } }',
+      'admin',
+    );
     const { user } = answer.data?.['inviteUser'] as { user: { id: string } };
     expect(await accounts.codeOf(setStatus, 'admin', { input: { userId: user.id, status: 'ACTIVE' } })).toBe('NOT_ALLOWED');
   });

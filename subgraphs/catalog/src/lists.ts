@@ -12,7 +12,12 @@ export const products = defineList<Product, ProductSort>({
   name: 'products',
   from: sql`"Product" t`,
   id,
-  sorts: { NAME_ASC: [name], NAME_DESC: [desc('name', 'text')], PRICE_ASC: [asc('unitPrice', 'numeric')], PRICE_DESC: [desc('unitPrice', 'numeric')] },
+  sorts: {
+    NAME_ASC: [name],
+    NAME_DESC: [desc('name', 'text')],
+    PRICE_ASC: [asc('unitPrice', 'numeric')],
+    PRICE_DESC: [desc('unitPrice', 'numeric')],
+  },
 });
 
 export const suppliers = defineList<Supplier, 'NAME_ASC'>({

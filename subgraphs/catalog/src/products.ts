@@ -1,5 +1,5 @@
 // Business rules of products: the only writer of products and their prices.
-import { done, type Outcome, parseInput, refused, type UserError, userError, numberOf } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, parseInput, refused, type UserError, userError } from '@tributary/subgraph-kit';
 import { Prisma, type PrismaClient, type Product } from './generated/prisma/client.ts';
 import { changePriceInput, createProductInput, discontinueProductInput, updateProductInput } from './inputs.ts';
 

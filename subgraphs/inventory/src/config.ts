@@ -1,6 +1,6 @@
 // The configuration of the inventory service; the only reader of the environment.
 import { defineSettings, type Environment, readSettings } from '@tributary/config';
-import { stepHookSettings, type SubgraphConfig, stepHookOf, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
+import { type SubgraphConfig, stepHookOf, stepHookSettings, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
 
 export const settings = defineSettings({ ...subgraphSettings('inventory'), ...stepHookSettings });
 

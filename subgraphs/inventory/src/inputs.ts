@@ -32,7 +32,10 @@ export const receiveStockInput = z.object({
 
 export const setReorderLevelInput = z.object({
   productId: z.string(),
-  reorderLevel: z.int().min(0, 'A reorder level is 0 or more.').max(maxQuantity, `At most ${maxQuantity.toLocaleString('en')}.`),
+  reorderLevel: z
+    .int()
+    .min(0, 'A reorder level is 0 or more.')
+    .max(maxQuantity, `At most ${maxQuantity.toLocaleString('en')}.`),
 });
 
 export const orderIdInput = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'This is not the id of an order.');

@@ -96,7 +96,9 @@ async function claimOrLock(transaction: Transaction, orderId: string, state: Res
     Prisma.sql`INSERT INTO "Reservation" ("orderId", "state") VALUES (${orderId}, ${state}::"ReservationState") ON CONFLICT DO NOTHING`,
   );
   if (inserted > 0) return null;
-  const [earlier] = await transaction.$queryRaw<Reservation[]>(Prisma.sql`SELECT * FROM "Reservation" WHERE "orderId" = ${orderId} FOR UPDATE`);
+  const [earlier] = await transaction.$queryRaw<Reservation[]>(
+    Prisma.sql`SELECT * FROM "Reservation" WHERE "orderId" = ${orderId} FOR UPDATE`,
+  );
   if (earlier === undefined) throw new Error(`The reservation of order ${orderId} vanished: nothing deletes committed ones.`);
   return earlier;
 }
@@ -116,7 +118,10 @@ const shippingUnheld: Move = { reason: 'SHIPPED', onHand: -1, reserved: 0 };
 /** Takes the lines of an order that holds nothing from what is available, all or none. */
 async function takeLines(transaction: Transaction, orderId: string, lines: readonly StockLine[], move: Move): Promise<Work> {
   const numbered = lines.map(({ productId, quantity }) => ({ productId: numberOf(productId), quantity }));
-  const stocks = await lockStocks(transaction, numbered.map(({ productId }) => productId));
+  const stocks = await lockStocks(
+    transaction,
+    numbered.map(({ productId }) => productId),
+  );
   const shortages = lines.flatMap(({ productId, quantity }) => {
     const stock = stocks.get(numberOf(productId));
     const availableQuantity = stock === undefined ? 0 : availableOf(stock);
@@ -135,7 +140,10 @@ async function takeLines(transaction: Transaction, orderId: string, lines: reado
 /** Ends what an order holds: given back, or taken out. */
 async function endHold(transaction: Transaction, orderId: string, state: 'RELEASED' | 'SHIPPED'): Promise<Work> {
   const lines = await transaction.reservationLine.findMany({ where: { orderId } });
-  await lockStocks(transaction, lines.map(({ productId }) => productId));
+  await lockStocks(
+    transaction,
+    lines.map(({ productId }) => productId),
+  );
   await bookLines(transaction, orderId, lines, state === 'RELEASED' ? releasing : shippingHeld);
   await transaction.reservation.update({ where: { orderId }, data: { state } });
   return { result: completed, wrote: true };
@@ -146,7 +154,17 @@ interface NumberedLine {
   readonly quantity: number;
 }
 
-async function bookLines(transaction: Transaction, orderId: string, lines: readonly NumberedLine[], { reason, onHand, reserved }: Move): Promise<void> {
-  const movements = lines.map(({ productId, quantity }) => ({ productId, onHand: quantity * onHand, reserved: quantity * reserved, onOrder: 0 }));
+async function bookLines(
+  transaction: Transaction,
+  orderId: string,
+  lines: readonly NumberedLine[],
+  { reason, onHand, reserved }: Move,
+): Promise<void> {
+  const movements = lines.map(({ productId, quantity }) => ({
+    productId,
+    onHand: quantity * onHand,
+    reserved: quantity * reserved,
+    onOrder: 0,
+  }));
   await book(transaction, { reason, reference: orderId }, movements);
 }

@@ -22,7 +22,9 @@ export async function adjustStock({ db, principal, input }: StockCommand): Promi
   const { idempotencyKey: key, productId, delta, note = null } = parsed.value;
   return once({ db, principal, mutation: 'adjustStock', key, input: parsed.value, productId }, (stock) => {
     if (stock.onHand + delta < stock.reserved) {
-      return refused(userError('INSUFFICIENT_STOCK', `Only ${availableOf(stock)} are available; the others are reserved for orders.`, ['delta']));
+      return refused(
+        userError('INSUFFICIENT_STOCK', `Only ${availableOf(stock)} are available; the others are reserved for orders.`, ['delta']),
+      );
     }
     if (stock.onHand + delta > maxOnHand) return tooMuch('delta');
     return done({ onHand: delta, onOrder: 0, reason: 'ADJUSTMENT', reference: note });

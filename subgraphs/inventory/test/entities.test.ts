@@ -20,17 +20,29 @@ describe('a product by its key', () => {
   it('has its stock', async () => {
     const selection = 'id stock { productId product { id } onHand reserved available onOrder reorderLevel }';
     expect(await entities(selection, [product(11)])).toEqual(
-      found({ id: '11', stock: { productId: '11', product: { id: '11' }, onHand: 22, reserved: 0, available: 22, onOrder: 30, reorderLevel: 30 } }),
+      found({
+        id: '11',
+        stock: { productId: '11', product: { id: '11' }, onHand: 22, reserved: 0, available: 22, onOrder: 30, reorderLevel: 30 },
+      }),
     );
   });
 
   it('has 0 of everything without a row', async () => {
-    const selection = 'availability stock { productId onHand reserved available onOrder reorderLevel movements { totalCount nodes { id } } } reorderCost { amount currency }';
+    const selection =
+      'availability stock { productId onHand reserved available onOrder reorderLevel movements { totalCount nodes { id } } } reorderCost { amount currency }';
     const unitPrice = { amount: '18.00', currency: 'USD' };
     expect(await entities(selection, [product(9999, { discontinued: false, unitPrice })])).toEqual(
       found({
         availability: 'OUT_OF_STOCK',
-        stock: { productId: '9999', onHand: 0, reserved: 0, available: 0, onOrder: 0, reorderLevel: 0, movements: { totalCount: 0, nodes: [] } },
+        stock: {
+          productId: '9999',
+          onHand: 0,
+          reserved: 0,
+          available: 0,
+          onOrder: 0,
+          reorderLevel: 0,
+          movements: { totalCount: 0, nodes: [] },
+        },
         reorderCost: { amount: '0.00', currency: 'USD' },
       }),
     );
@@ -67,11 +79,17 @@ describe('a product by its key', () => {
     [30, '9999999.99', '49999999.95'],
   ])('reorderCost of %s at %s is %s, exactly', async (id, amount, cost) => {
     const unitPrice = { amount, currency: 'USD' };
-    expect(await entities('reorderCost { amount currency }', [product(id, { unitPrice })])).toEqual(found({ reorderCost: { amount: cost, currency: 'USD' } }));
+    expect(await entities('reorderCost { amount currency }', [product(id, { unitPrice })])).toEqual(
+      found({ reorderCost: { amount: cost, currency: 'USD' } }),
+    );
   });
 
   it('takes nothing of its own from the representation', async () => {
-    const spoofed = product(11, { stock: { onHand: 1_000_000 }, availability: 'IN_STOCK', reorderCost: { amount: '0.01', currency: 'EUR' } });
+    const spoofed = product(11, {
+      stock: { onHand: 1_000_000 },
+      availability: 'IN_STOCK',
+      reorderCost: { amount: '0.01', currency: 'EUR' },
+    });
     const required = { discontinued: true, unitPrice: { amount: '21.00', currency: 'EUR' } };
     expect(await entities('availability stock { onHand } reorderCost { amount currency }', [{ ...spoofed, ...required }])).toEqual(
       found({ availability: 'DISCONTINUED', stock: { onHand: 22 }, reorderCost: { amount: '0.00', currency: 'USD' } }),
@@ -89,11 +107,14 @@ describe('statements', () => {
     stock: 'stock { onHand available }',
     reorderCost: 'reorderCost { amount }',
     movements: 'stock { movements(first: 3) { nodes { id } } }',
-    'movements with pageInfo and totalCount': 'stock { movements(first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage } edges { cursor } nodes { id } } }',
+    'movements with pageInfo and totalCount':
+      'stock { movements(first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage } edges { cursor } nodes { id } } }',
     everything: 'availability stock { onHand movements { totalCount nodes { id } } } reorderCost { amount }',
   };
   const representations = (count: number) =>
-    Array.from({ length: count }, (_, index) => product(index + 1, { discontinued: false, unitPrice: { amount: '1.00', currency: 'USD' } }));
+    Array.from({ length: count }, (_, index) =>
+      product(index + 1, { discontinued: false, unitPrice: { amount: '1.00', currency: 'USD' } }),
+    );
 
   it.each(Object.entries(selections))('%s: as many for 1, 10 and 100 entities', async (_name, selection) => {
     const counts: number[] = [];
@@ -125,7 +146,10 @@ describe('statements', () => {
   });
 
   it('productsToReorder: as many for 1 row as for 77, movements included', async () => {
-    const raise = Array.from({ length: 77 }, (_, index) => `p${index}: setReorderLevel(input: { productId: "${index + 1}", reorderLevel: 1000 }) { userErrors { code } }`);
+    const raise = Array.from(
+      { length: 77 },
+      (_, index) => `p${index}: setReorderLevel(input: { productId: "${index + 1}", reorderLevel: 1000 }) { userErrors { code } }`,
+    );
     await subgraph.execute({ document: `mutation { ${raise.join('\n')} }`, as: 'manager' });
     const document = `query ($first: Int) { productsToReorder(first: $first) { totalCount pageInfo { hasNextPage hasPreviousPage }
       nodes { productId product { id } movements(first: 2) { nodes { id } totalCount } } } }`;

@@ -33,7 +33,11 @@ async function stockOf(productId: number) {
   const variables = { representations: [{ __typename: 'Product', id: String(productId) }] };
   const { data } = await subgraph.execute({ document, variables, as: 'manager' });
   const { movements, ...quantities } = data?._entities[0].stock;
-  const moved = movements.nodes.slice(0, -1).map(({ delta, reservedDelta, reason, reference }: Record<string, string | number>) => `${reason} ${delta} ${reservedDelta} ${reference}`);
+  const moved = movements.nodes
+    .slice(0, -1)
+    .map(
+      ({ delta, reservedDelta, reason, reference }: Record<string, string | number>) => `${reason} ${delta} ${reservedDelta} ${reference}`,
+    );
   return { ...quantities, moved };
 }
 
@@ -158,5 +162,10 @@ it('needs as many statements for thirty lines as for one', async () => {
     release: await statementsOf(() => release(`${order}-c`)),
   });
   const one = await counts('8001', [line(75, 1)]);
-  expect(await counts('8002', plenty.map((productId) => line(productId, 1)))).toEqual(one);
+  expect(
+    await counts(
+      '8002',
+      plenty.map((productId) => line(productId, 1)),
+    ),
+  ).toEqual(one);
 });

@@ -81,8 +81,16 @@ describe('productsToReorder', () => {
       pages.push(edges.map(({ node }: { node: { productId: string } }) => node.productId));
       after = pageInfo.hasNextPage ? edges.at(-1).cursor : null;
     } while (after !== null);
-    expect(pages).toEqual([['70', '30'], ['77', '8']]);
-    for (const [productId, reorderLevel] of [['70', 30], ['8', 0], ['77', 0]]) await setReorderLevel({ productId, reorderLevel });
+    expect(pages).toEqual([
+      ['70', '30'],
+      ['77', '8'],
+    ]);
+    for (const [productId, reorderLevel] of [
+      ['70', 30],
+      ['8', 0],
+      ['77', 0],
+    ])
+      await setReorderLevel({ productId, reorderLevel });
   });
 
   it.each([
@@ -118,7 +126,9 @@ describe('adjustStock', () => {
     expect(data).toEqual({ adjustStock: null });
     expect(errors).toMatchObject([{ path: ['adjustStock'], extensions: { code: 'IDEMPOTENCY_KEY_REUSED' } }]);
     expect(await adjust({ ...input, delta: 2 }, 'admin')).toEqual(tookEffect('adjustStock', 4, { onHand: 56 }));
-    expect(await receive({ idempotencyKey: 'count-4', productId: '4', quantity: 1 })).toEqual(tookEffect('receiveStock', 4, { onHand: 57 }));
+    expect(await receive({ idempotencyKey: 'count-4', productId: '4', quantity: 1 })).toEqual(
+      tookEffect('receiveStock', 4, { onHand: 57 }),
+    );
   });
 
   it('never goes below what is reserved, and a refused key may be used again', async () => {
@@ -127,7 +137,9 @@ describe('adjustStock', () => {
     const input = { idempotencyKey: 'count-5', productId: '3', delta: -4 };
     const message = 'Only 3 are available; the others are reserved for orders.';
     expect(await adjust(input)).toEqual(refused('adjustStock', 'INSUFFICIENT_STOCK', message, ['delta']));
-    expect(await adjust({ ...input, delta: -3 })).toEqual(tookEffect('adjustStock', 3, { onHand: 10, reserved: 10, onOrder: 70, reorderLevel: 25 }));
+    expect(await adjust({ ...input, delta: -3 })).toEqual(
+      tookEffect('adjustStock', 3, { onHand: 10, reserved: 10, onOrder: 70, reorderLevel: 25 }),
+    );
   });
 
   it('of twenty at the same time with one key, counts once', async () => {
@@ -186,8 +198,12 @@ describe('receiveStock', () => {
 
 describe('setReorderLevel', () => {
   it('sets the level, of a product without a row too', async () => {
-    expect(await setReorderLevel({ productId: '14', reorderLevel: 12 })).toEqual(tookEffect('setReorderLevel', 14, { onHand: 35, reorderLevel: 12 }));
-    expect(await setReorderLevel({ productId: '501', reorderLevel: 4 })).toEqual(tookEffect('setReorderLevel', 501, { onHand: 0, reorderLevel: 4 }));
+    expect(await setReorderLevel({ productId: '14', reorderLevel: 12 })).toEqual(
+      tookEffect('setReorderLevel', 14, { onHand: 35, reorderLevel: 12 }),
+    );
+    expect(await setReorderLevel({ productId: '501', reorderLevel: 4 })).toEqual(
+      tookEffect('setReorderLevel', 501, { onHand: 0, reorderLevel: 4 }),
+    );
   });
 
   it('refuses a level below 0 and an unknown product', async () => {
@@ -200,7 +216,8 @@ describe('setReorderLevel', () => {
 
 describe('the ledger', () => {
   it('begins with what there was, on a fixed day', async () => {
-    const document = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { stock { movements { nodes { id delta reservedDelta reason reference at } } } } } }';
+    const document =
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { stock { movements { nodes { id delta reservedDelta reason reference at } } } } } }';
     expect(await ask(document, { r: [representation(40)] })).toEqual({
       data: { _entities: [{ stock: { movements: { nodes: [{ id: '40', ...initial(123), at: '1998-05-07T00:00:00.000Z' }] } } }] },
     });
@@ -216,17 +233,25 @@ describe('the ledger', () => {
     const first = await page(null);
     expect(first).toEqual({ deltas: [3, 2], hasNextPage: true, hasPreviousPage: false, endCursor: expect.any(String), totalCount: 4 });
     await adjust({ idempotencyKey: 'page-4', productId: '41', delta: 4 });
-    expect(await page(first.endCursor)).toEqual({ deltas: [1, 85], hasNextPage: false, hasPreviousPage: true, endCursor: expect.any(String), totalCount: 5 });
+    expect(await page(first.endCursor)).toEqual({
+      deltas: [1, 85],
+      hasNextPage: false,
+      hasPreviousPage: true,
+      endCursor: expect.any(String),
+      totalCount: 5,
+    });
   });
 
   it('adds up to onHand and reserved, for every product, whatever happened above', async () => {
     const ids = [...Array.from({ length: 77 }, (_, index) => index + 1), 500, 501];
     const document = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { stock { onHand reserved movements(first: 100) { nodes { delta reservedDelta } } } } } }`;
     const { data } = await ask(document, { r: ids.map(representation) });
-    const sums = data?._entities.map(({ stock: { movements } }: { stock: { movements: { nodes: { delta: number; reservedDelta: number }[] } } }) => ({
-      onHand: movements.nodes.reduce((sum, { delta }) => sum + delta, 0),
-      reserved: movements.nodes.reduce((sum, { reservedDelta }) => sum + reservedDelta, 0),
-    }));
+    const sums = data?._entities.map(
+      ({ stock: { movements } }: { stock: { movements: { nodes: { delta: number; reservedDelta: number }[] } } }) => ({
+        onHand: movements.nodes.reduce((sum, { delta }) => sum + delta, 0),
+        reserved: movements.nodes.reduce((sum, { reservedDelta }) => sum + reservedDelta, 0),
+      }),
+    );
     expect(sums).toEqual(data?._entities.map(({ stock: { onHand, reserved } }: { stock: Quantities }) => ({ onHand, reserved })));
   });
 });

@@ -1,6 +1,6 @@
 // For whom an order is, and which discounts its author may give.
 import { hasScope, type Principal } from '@tributary/auth-kit';
-import { type Outcome, done, refused, userError } from '@tributary/subgraph-kit';
+import { done, type Outcome, refused, userError } from '@tributary/subgraph-kit';
 import { Prisma } from './generated/prisma/client.ts';
 
 /** Staff are holders of orders:confirm: they name the company to order for. */
@@ -8,9 +8,12 @@ export function isStaff(principal: Principal): boolean {
   return hasScope(principal, 'orders:confirm') && (principal.kind !== 'user' || principal.role !== 'CUSTOMER');
 }
 
-/** The company that an order is for, by who asks. Whether a company that staff name exists is accounts' to say. */
+/**
+ * The company that an order is for, by who asks. Whether a company that staff name exists is accounts' to say. A client acts for its own
+ * company alone, whatever scopes it holds.
+ */
 export function buyerOf(principal: Principal, named: string | null | undefined): Outcome<string> {
-  if (isStaff(principal)) {
+  if (principal.kind !== 'client' && isStaff(principal)) {
     return named == null ? refused(userError('REQUIRED', 'Say which company the order is for.', ['customerId'])) : done(named);
   }
   const own = principal.kind === 'user' || principal.kind === 'client' ? principal.customerId : null;
@@ -23,7 +26,8 @@ const fullLimit = new Prisma.Decimal(1);
 
 /** Null when the caller may give the discount; else a sentence that says why not. */
 export function whyNoDiscount(principal: Principal, discount: string): string | null {
-  if (!/^\d+(\.\d{1,4})?$/.test(discount) || fullLimit.lessThan(discount)) return 'A discount lies between 0 and 1 and has at most four decimals.';
+  if (!/^\d+(\.\d{1,4})?$/.test(discount) || fullLimit.lessThan(discount))
+    return 'A discount lies between 0 and 1 and has at most four decimals.';
   if (new Prisma.Decimal(discount).isZero()) return null;
   if (!hasScope(principal, 'orders:discount')) return 'You may not give a discount.';
   const unlimited = principal.kind === 'user' && (principal.role === 'MANAGER' || principal.role === 'ADMIN');

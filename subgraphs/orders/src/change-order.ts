@@ -15,7 +15,11 @@ export interface OrderChange {
 }
 
 /** Locks the order and checks that the caller may move it. A foreign order answers as a missing one. */
-export async function lockForMove(transaction: Transaction, principal: Principal, { id, expectedVersion, to }: OrderChange): Promise<Outcome<Order>> {
+export async function lockForMove(
+  transaction: Transaction,
+  principal: Principal,
+  { id, expectedVersion, to }: OrderChange,
+): Promise<Outcome<Order>> {
   const [order] = await transaction.$queryRaw<Order[]>(Prisma.sql`SELECT * FROM "Order" WHERE "id" = ${numberOf(id)} FOR UPDATE`);
   if (order === undefined || !seesOrder(principal, order)) return refused(userError('NOT_FOUND', undefined, ['id']));
   if (expectedVersion != null && order.version !== expectedVersion) {
@@ -29,7 +33,18 @@ export async function lockForMove(transaction: Transaction, principal: Principal
 export async function move(
   transaction: Transaction,
   order: Pick<Order, 'id'>,
-  { status, byUser, note = null, ...changes }: { readonly status: OrderStatus; readonly byUser: string | null; readonly note?: string | null; readonly shippedAt?: Date; readonly shipperId?: number | null },
+  {
+    status,
+    byUser,
+    note = null,
+    ...changes
+  }: {
+    readonly status: OrderStatus;
+    readonly byUser: string | null;
+    readonly note?: string | null;
+    readonly shippedAt?: Date;
+    readonly shipperId?: number | null;
+  },
 ): Promise<Order> {
   const at = changes.shippedAt ?? new Date();
   await transaction.orderEvent.create({ data: { orderId: order.id, status, at, byUser, note } });

@@ -1,9 +1,20 @@
 // The configuration of the orders service; the only reader of the environment.
 import { defineSettings, type Environment, readSettings } from '@tributary/config';
-import { siblingSettings, stepHookOf, stepHookSettings, type SubgraphConfig, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
+import {
+  type SubgraphConfig,
+  siblingSettings,
+  stepHookOf,
+  stepHookSettings,
+  subgraphConfigOf,
+  subgraphSettings,
+} from '@tributary/subgraph-kit';
 import { z } from 'zod';
 
-const milliseconds = z.coerce.number('is not a number').int('is not a whole number').min(50, 'is at least 50').max(60_000, 'is at most 60000');
+const milliseconds = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(50, 'is at least 50')
+  .max(60_000, 'is at most 60000');
 
 export const settings = defineSettings({
   ...subgraphSettings('orders'),
@@ -11,8 +22,16 @@ export const settings = defineSettings({
   ...siblingSettings('catalog'),
   ...siblingSettings('inventory'),
   ...stepHookSettings,
-  RECONCILE_INTERVAL_MS: { schema: milliseconds, default: '5000', description: 'How often orders looks for commands whose process died, in milliseconds.' },
-  INTENT_LEASE_MS: { schema: milliseconds, default: '15000', description: 'How long a command that spans services may run before it counts as dead, in milliseconds.' },
+  RECONCILE_INTERVAL_MS: {
+    schema: milliseconds,
+    default: '5000',
+    description: 'How often orders looks for commands whose process died, in milliseconds.',
+  },
+  INTENT_LEASE_MS: {
+    schema: milliseconds,
+    default: '15000',
+    description: 'How long a command that spans services may run before it counts as dead, in milliseconds.',
+  },
 });
 
 export interface Config extends SubgraphConfig {

@@ -11,7 +11,9 @@ export async function confirmOrder({ db, principal, reached }: Context, input: u
   await reached('confirm.started', parsed.value.id);
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<Order>> => {
     const order = await lockForMove(transaction, principal, { ...parsed.value, to: 'CONFIRMED' });
-    return order.kind === 'refused' ? order : done(await move(transaction, order.value, { status: 'CONFIRMED', byUser: userIdOf(principal) }));
+    return order.kind === 'refused'
+      ? order
+      : done(await move(transaction, order.value, { status: 'CONFIRMED', byUser: userIdOf(principal) }));
   });
   await reached('confirm.committed', parsed.value.id);
   return outcome;

@@ -46,14 +46,21 @@ export const placeOrderInput = z.object({
   idempotencyKey: z.string().regex(/^[\x20-\x7e]{1,64}$/, 'An idempotency key has 1 to 64 printable characters.'),
   customerId,
   lines,
-  expectedTotal: z.string().regex(/^\d+(\.\d{1,2})?$/, 'A total is 0 or more and has at most two decimals.').nullish(),
+  expectedTotal: z
+    .string()
+    .regex(/^\d+(\.\d{1,2})?$/, 'A total is 0 or more and has at most two decimals.')
+    .nullish(),
   shipTo: shipTo.nullish(),
   shipperId: z.string().nullish(),
   requiredBy: z.date().nullish(),
 });
 
 export const confirmOrderInput = z.object({ id: z.string(), expectedVersion });
-export const cancelOrderInput = z.object({ id: z.string(), expectedVersion, reason: z.string().trim().max(500, 'A reason has at most 500 characters.').nullish() });
+export const cancelOrderInput = z.object({
+  id: z.string(),
+  expectedVersion,
+  reason: z.string().trim().max(500, 'A reason has at most 500 characters.').nullish(),
+});
 export const shipOrderInput = z.object({ id: z.string(), expectedVersion, shipperId: z.string() });
 
 export type LineInput = z.output<typeof line>;

@@ -14,7 +14,11 @@ export async function intendToPlace(db: Writer, leaseMs: number): Promise<number
 }
 
 /** Writes an intent for an order; false when another command is at work on it. */
-export async function intend(db: Writer, intent: { orderId: number; kind: IntentKind; shipperId?: number; byUser: string | null }, leaseMs: number): Promise<boolean> {
+export async function intend(
+  db: Writer,
+  intent: { orderId: number; kind: IntentKind; shipperId?: number; byUser: string | null },
+  leaseMs: number,
+): Promise<boolean> {
   const inserted = await db.$executeRaw(Prisma.sql`
     INSERT INTO "OrderIntent" ("orderId", "kind", "shipperId", "byUser", "leasedUntil")
     VALUES (${intent.orderId}, ${intent.kind}::"IntentKind", ${intent.shipperId ?? null}::int, ${intent.byUser}, now() + ${leaseMs}::int * interval '1 millisecond')
@@ -24,7 +28,9 @@ export async function intend(db: Writer, intent: { orderId: number; kind: Intent
 
 /** Removes an intent; false when it is gone or has become another kind: the reconciler was faster. */
 export async function settle(db: Writer, orderId: number, kind: IntentKind): Promise<boolean> {
-  const deleted = await db.$executeRaw(Prisma.sql`DELETE FROM "OrderIntent" WHERE "orderId" = ${orderId} AND "kind" = ${kind}::"IntentKind"`);
+  const deleted = await db.$executeRaw(
+    Prisma.sql`DELETE FROM "OrderIntent" WHERE "orderId" = ${orderId} AND "kind" = ${kind}::"IntentKind"`,
+  );
   return deleted > 0;
 }
 

@@ -1,7 +1,15 @@
 // Every batched read of the orders service; one set per request.
 import type { Principal } from '@tributary/auth-kit';
 import DataLoader from 'dataloader';
-import { type Order, type OrderEvent, type OrderLine, Prisma, type PrismaClient, type SalesDimension, type Shipper } from './generated/prisma/client.ts';
+import {
+  type Order,
+  type OrderEvent,
+  type OrderLine,
+  Prisma,
+  type PrismaClient,
+  type SalesDimension,
+  type Shipper,
+} from './generated/prisma/client.ts';
 import { visibleOrders } from './visibility.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -18,8 +26,14 @@ export interface PairKey {
 
 export function createLoaders(db: PrismaClient, principal: Principal) {
   return {
-    orderById: byKey<number, Order>((ids) => db.order.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
-    shipperById: byKey<number, Shipper>((ids) => db.shipper.findMany({ where: { id: { in: ids } } }), ({ id }) => id),
+    orderById: byKey<number, Order>(
+      (ids) => db.order.findMany({ where: { id: { in: ids } } }),
+      ({ id }) => id,
+    ),
+    shipperById: byKey<number, Shipper>(
+      (ids) => db.shipper.findMany({ where: { id: { in: ids } } }),
+      ({ id }) => id,
+    ),
     linesByOrderId: groupsByKey<number, OrderLine>(
       (ids) => db.orderLine.findMany({ where: { orderId: { in: ids } }, orderBy: [{ orderId: 'asc' }, { position: 'asc' }] }),
       ({ orderId }) => orderId,
@@ -38,7 +52,9 @@ export function createLoaders(db: PrismaClient, principal: Principal) {
       const counts = new Map(rows.map(({ customerId, count }) => [customerId, Number(count)]));
       return customerIds.map((id) => counts.get(id) ?? 0);
     }),
-    boughtTogether: new DataLoader<PairKey, string[], string>((keys) => pairsOf(db, keys), { cacheKeyFn: ({ productId, first }) => `${productId} ${first}` }),
+    boughtTogether: new DataLoader<PairKey, string[], string>((keys) => pairsOf(db, keys), {
+      cacheKeyFn: ({ productId, first }) => `${productId} ${first}`,
+    }),
   };
 }
 
@@ -59,7 +75,11 @@ function groupsByKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (ro
 /** Sums of the read model: at most a row per key and day. */
 function salesLoader(db: PrismaClient, dimension: SalesDimension): DataLoader<string, Sales> {
   return new DataLoader<string, Sales>(async (keys) => {
-    const rows = await db.salesByDay.groupBy({ by: ['key'], where: { dimension, key: { in: [...keys] } }, _sum: { units: true, revenue: true } });
+    const rows = await db.salesByDay.groupBy({
+      by: ['key'],
+      where: { dimension, key: { in: [...keys] } },
+      _sum: { units: true, revenue: true },
+    });
     const byId = new Map(rows.map(({ key, _sum }) => [key, { units: _sum.units ?? 0, revenue: _sum.revenue ?? new Prisma.Decimal(0) }]));
     return keys.map((key) => byId.get(key) ?? { units: 0, revenue: new Prisma.Decimal(0) });
   });

@@ -5,7 +5,9 @@ import type { Context } from './context.ts';
 import type { CustomerModel, OrderModel } from './mappers.ts';
 import { seesCompany, seesOrder } from './visibility.ts';
 
-const visibleOrder = rowRule('own company’s, own customers’, or all', (order: OrderModel, { principal }: Context) => seesOrder(principal, order));
+const visibleOrder = rowRule('own company’s, own customers’, or all', (order: OrderModel, { principal }: Context) =>
+  seesOrder(principal, order),
+);
 const visibleCompany = rowRule('own company, or staff', ({ id }: CustomerModel, { principal }: Context) => seesCompany(principal, id));
 
 /** @throws {Error} when a coordinate of the schema is not covered. */

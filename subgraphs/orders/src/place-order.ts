@@ -1,6 +1,16 @@
 // Places an order: prices it, reserves its stock, and writes it; never without its reservation, never twice.
 import { AppError } from '@tributary/errors';
-import { done, type IdempotencyClaim, type IdempotentOutcome, numberOf, type Outcome, parseInput, refused, runIdempotently, userError } from '@tributary/subgraph-kit';
+import {
+  done,
+  type IdempotencyClaim,
+  type IdempotentOutcome,
+  numberOf,
+  type Outcome,
+  parseInput,
+  refused,
+  runIdempotently,
+  userError,
+} from '@tributary/subgraph-kit';
 import { buyerOf, isStaff } from './buyer.ts';
 import type { Context } from './context.ts';
 import type { Order, Prisma } from './generated/prisma/client.ts';
@@ -62,7 +72,11 @@ async function draftOf(context: Context, input: PlaceOrderInput): Promise<Outcom
 }
 
 /** Where the order goes: as the buyer says, else to the company's address. A company that staff name must exist. */
-async function destinationOf({ principal, companies, requestId }: Context, customerId: string, shipTo: PlaceOrderInput['shipTo']): Promise<Outcome<Destination>> {
+async function destinationOf(
+  { principal, companies, requestId }: Context,
+  customerId: string,
+  shipTo: PlaceOrderInput['shipTo'],
+): Promise<Outcome<Destination>> {
   if (shipTo != null && !isStaff(principal)) return done(destination(shipTo.name, shipTo));
   const company = await companies.find(customerId, requestId);
   if (company === null) return refused(userError('NOT_FOUND', undefined, ['customerId']));
@@ -105,7 +119,13 @@ async function reserveAndCommit(context: Context, draft: Draft, claim: Idempoten
 }
 
 /** Order, history, read models, the end of the intent and the idempotent outcome: all of it or nothing. */
-async function commit(transaction: Prisma.TransactionClient, { principal }: Context, id: number, draft: Draft, claim: IdempotencyClaim): Promise<void> {
+async function commit(
+  transaction: Prisma.TransactionClient,
+  { principal }: Context,
+  id: number,
+  draft: Draft,
+  claim: IdempotencyClaim,
+): Promise<void> {
   if (!(await settle(transaction, id, 'PLACE'))) throw tooSlow();
   const { lines, destination: shipTo, ...order } = draft;
   const placedAt = new Date();
@@ -129,9 +149,17 @@ async function commit(transaction: Prisma.TransactionClient, { principal }: Cont
 }
 
 /** The employee who places it; for a customer's own order, whoever looked after the company's latest. */
-async function salesRepOf(transaction: Prisma.TransactionClient, principal: Context['principal'], customerId: string): Promise<number | null> {
+async function salesRepOf(
+  transaction: Prisma.TransactionClient,
+  principal: Context['principal'],
+  customerId: string,
+): Promise<number | null> {
   if (isStaff(principal)) return principal.kind === 'user' && principal.employeeId !== null ? Number(principal.employeeId) : null;
-  const latest = await transaction.order.findFirst({ where: { customerId }, orderBy: [{ placedAt: 'desc' }, { id: 'desc' }], select: { salesRepId: true } });
+  const latest = await transaction.order.findFirst({
+    where: { customerId },
+    orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+    select: { salesRepId: true },
+  });
   return latest?.salesRepId ?? null;
 }
 

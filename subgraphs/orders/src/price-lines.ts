@@ -16,7 +16,10 @@ interface PriceLines {
 
 /** Gives every line with its price, or every problem with them. @throws {AppError} DOWNSTREAM_SERVICE_ERROR */
 export async function priceLines({ prices, principal, requestId, lines }: PriceLines): Promise<Outcome<PricedLine[]>> {
-  const products = await prices.find(lines.map(({ productId }) => productId), requestId);
+  const products = await prices.find(
+    lines.map(({ productId }) => productId),
+    requestId,
+  );
   const problems: UserError[] = [];
   const priced: PricedLine[] = [];
   for (const [index, line] of lines.entries()) {
@@ -25,7 +28,8 @@ export async function priceLines({ prices, principal, requestId, lines }: PriceL
     const noDiscount = line.discount == null ? null : whyNoDiscount(principal, line.discount);
     if (noDiscount !== null) problems.push(userError('DISCOUNT_NOT_ALLOWED', noDiscount, at('discount')));
     if (product === undefined) problems.push(userError('NOT_FOUND', 'There is no such product.', at('productId')));
-    else if (product.discontinued) problems.push(userError('PRODUCT_DISCONTINUED', `${product.name} can no longer be ordered.`, at('productId')));
+    else if (product.discontinued)
+      problems.push(userError('PRODUCT_DISCONTINUED', `${product.name} can no longer be ordered.`, at('productId')));
     else if (noDiscount === null) priced.push(pricedLine(line, product));
   }
   return problems.length > 0 ? refused(...problems) : done(priced);
@@ -38,10 +42,19 @@ function pricedLine({ productId, quantity, discount }: LineInput, { name, unitPr
 }
 
 /** Says of each line that lacks stock how many are left. */
-export function shortageErrors(lines: readonly { readonly productId: string; readonly quantity: number }[], available: ReadonlyMap<string, number>): UserError[] {
+export function shortageErrors(
+  lines: readonly { readonly productId: string; readonly quantity: number }[],
+  available: ReadonlyMap<string, number>,
+): UserError[] {
   return lines.flatMap(({ productId, quantity }, index) => {
     const left = available.get(productId);
     if (left === undefined || left >= quantity) return [];
-    return [userError('INSUFFICIENT_STOCK', `Of product ${productId} only ${left} of the ${quantity} are left.`, ['lines', String(index), 'quantity'])];
+    return [
+      userError('INSUFFICIENT_STOCK', `Of product ${productId} only ${left} of the ${quantity} are left.`, [
+        'lines',
+        String(index),
+        'quantity',
+      ]),
+    ];
   });
 }

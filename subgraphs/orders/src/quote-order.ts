@@ -27,7 +27,10 @@ export async function quoteOrder(context: Context, input: unknown): Promise<Quot
   }
   const priced = await priceLines({ prices, principal, requestId, lines: parsed.value.lines });
   if (priced.kind === 'refused') return none(priced.userErrors);
-  const available = await stockRoom.availability(priced.value.map(({ productId }) => productId), requestId);
+  const available = await stockRoom.availability(
+    priced.value.map(({ productId }) => productId),
+    requestId,
+  );
   const lines = priced.value.map((line) => ({ ...line, availableQuantity: Math.min(line.quantity, available.get(line.productId) ?? 0) }));
   return { quote: { lines, ...totalsOf(lines) }, userErrors: shortageErrors(lines, available) };
 }

@@ -2,11 +2,11 @@
 import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
 import { busy, lockForMove, move, type Transaction, userIdOf } from './change-order.ts';
 import type { Context } from './context.ts';
+import type { StockLine } from './datasources/stock-room.ts';
 import type { Order, OrderIntent, PrismaClient } from './generated/prisma/client.ts';
 import { shipOrderInput } from './inputs.ts';
 import { abandon, intend, settle } from './intents.ts';
 import { shortageErrors } from './price-lines.ts';
-import type { StockLine } from './datasources/stock-room.ts';
 
 /** @throws {AppError} DOWNSTREAM_SERVICE_ERROR when inventory does not answer; the reconciler then finishes it, or not at all. */
 export async function shipOrder(context: Context, input: unknown): Promise<Outcome<Order>> {
@@ -33,7 +33,10 @@ export async function shipOrder(context: Context, input: unknown): Promise<Outco
   return done(order);
 }
 
-async function intendToShip({ db, principal, intentLeaseMs }: Context, { shipperId, ...target }: { id: string; expectedVersion?: number | null | undefined; shipperId: string }): Promise<Outcome<Order>> {
+async function intendToShip(
+  { db, principal, intentLeaseMs }: Context,
+  { shipperId, ...target }: { id: string; expectedVersion?: number | null | undefined; shipperId: string },
+): Promise<Outcome<Order>> {
   return db.$transaction(async (transaction): Promise<Outcome<Order>> => {
     const order = await lockForMove(transaction, principal, { ...target, to: 'SHIPPED' });
     if (order.kind === 'refused') return order;
@@ -54,7 +57,12 @@ export async function completeShipping(db: PrismaClient, orderId: number): Promi
   return db.$transaction(async (transaction) => {
     const intent: OrderIntent | null = await transaction.orderIntent.findUnique({ where: { orderId } });
     // Deleting decides who of two was first: the other finds the order as it is.
-    if (intent === null || !(await settle(transaction, orderId, 'SHIP'))) return transaction.order.findUniqueOrThrow({ where: { id: orderId } });
-    return move(transaction, { id: orderId }, { status: 'SHIPPED', byUser: intent.byUser, shippedAt: new Date(), shipperId: intent.shipperId });
+    if (intent === null || !(await settle(transaction, orderId, 'SHIP')))
+      return transaction.order.findUniqueOrThrow({ where: { id: orderId } });
+    return move(
+      transaction,
+      { id: orderId },
+      { status: 'SHIPPED', byUser: intent.byUser, shippedAt: new Date(), shipperId: intent.shipperId },
+    );
   });
 }

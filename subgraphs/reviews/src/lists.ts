@@ -8,7 +8,12 @@ import type { ReviewSort } from './generated/schema.ts';
 const from = sql`"Review" t`;
 const id = asc('id', 'int4');
 
-export const reviewsToModerate = defineList<Review, 'OLDEST'>({ name: 'reviewsToModerate', from, id, sorts: { OLDEST: [asc('createdAt', 'timestamptz')] } });
+export const reviewsToModerate = defineList<Review, 'OLDEST'>({
+  name: 'reviewsToModerate',
+  from,
+  id,
+  sorts: { OLDEST: [asc('createdAt', 'timestamptz')] },
+});
 
 export const reviewsOfProduct = nestedList(
   defineList<Review, ReviewSort>({

@@ -1,9 +1,10 @@
 // Business rules of reviews: who may write one, and what a decision does to the product's rating.
-import { Prisma, type PrismaClient, type Review } from './generated/prisma/client.ts';
-import { type Outcome, done, parseInput, numberOf, refused, userError } from '@tributary/subgraph-kit';
+
 import type { UserPrincipal } from '@tributary/auth-kit';
+import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Purchases } from './datasources/purchases.ts';
+import { Prisma, type PrismaClient, type Review } from './generated/prisma/client.ts';
 import { changeRatingCount } from './ratings.ts';
 
 const maxTitleLength = 120;
@@ -13,7 +14,10 @@ const maxReasonLength = 1_000;
 /** PostgreSQL stores no U+0000. */
 const storable = z.string().refine((value) => !value.includes('\0'), 'This is text without control characters.');
 const text = (what: string, max: number) =>
-  storable.trim().min(1, `Give the review a ${what}.`).max(max, `A ${what} has at most ${max.toLocaleString('en')} characters.`);
+  storable
+    .trim()
+    .min(1, `Give the review a ${what}.`)
+    .max(max, `A ${what} has at most ${max.toLocaleString('en')} characters.`);
 
 const writeReviewInput = z.object({
   productId: z.string(),

@@ -70,7 +70,9 @@ const customer: Principal = {
 
 async function answer(source: string, principal: Principal = customer) {
   const { data, errors = [] } = await graphql({ schema, source, contextValue: { principal } });
-  return JSON.parse(JSON.stringify({ data, codes: errors.map(({ extensions, path }) => `${path?.join('.')} ${extensions['code']}`) })) as unknown;
+  return JSON.parse(
+    JSON.stringify({ data, codes: errors.map(({ extensions, path }) => `${path?.join('.')} ${extensions['code']}`) }),
+  ) as unknown;
 }
 
 describe('permissionsOf', () => {
@@ -79,8 +81,14 @@ describe('permissionsOf', () => {
   });
 
   it('asks the anonymous to sign in, and tells others that a scope is missing', async () => {
-    expect(await answer('{ staffOnly }', { kind: 'anonymous' })).toEqual({ data: { staffOnly: null }, codes: ['staffOnly UNAUTHENTICATED'] });
-    expect(await answer('{ staffOnly }', { ...customer, scopes: [] })).toEqual({ data: { staffOnly: null }, codes: ['staffOnly FORBIDDEN'] });
+    expect(await answer('{ staffOnly }', { kind: 'anonymous' })).toEqual({
+      data: { staffOnly: null },
+      codes: ['staffOnly UNAUTHENTICATED'],
+    });
+    expect(await answer('{ staffOnly }', { ...customer, scopes: [] })).toEqual({
+      data: { staffOnly: null },
+      codes: ['staffOnly FORBIDDEN'],
+    });
     expect(await answer('{ staffOnly }')).toEqual({ data: { staffOnly: 'staff' }, codes: [] });
   });
 
@@ -99,7 +107,10 @@ describe('permissionsOf', () => {
   });
 
   it('drops foreign rows from lists', async () => {
-    expect(await answer('{ companies { id } later { id } }')).toEqual({ data: { companies: [{ id: 'ALFKI' }], later: [{ id: 'ALFKI' }] }, codes: [] });
+    expect(await answer('{ companies { id } later { id } }')).toEqual({
+      data: { companies: [{ id: 'ALFKI' }], later: [{ id: 'ALFKI' }] },
+      codes: [],
+    });
   });
 
   it('decides through _entities as through the root field', async () => {
@@ -110,9 +121,18 @@ describe('permissionsOf', () => {
 
   it('keeps internal fields for the services that it names', async () => {
     expect(await answer('{ internalNote }')).toEqual({ data: { internalNote: null }, codes: ['internalNote FORBIDDEN'] });
-    expect(await answer('{ internalNote }', { kind: 'anonymous' })).toEqual({ data: { internalNote: null }, codes: ['internalNote UNAUTHENTICATED'] });
-    expect(await answer('{ internalNote }', { kind: 'service', service: 'orders' })).toEqual({ data: { internalNote: null }, codes: ['internalNote FORBIDDEN'] });
-    expect(await answer('{ internalNote }', { kind: 'service', service: 'reviews' })).toEqual({ data: { internalNote: 'note' }, codes: [] });
+    expect(await answer('{ internalNote }', { kind: 'anonymous' })).toEqual({
+      data: { internalNote: null },
+      codes: ['internalNote UNAUTHENTICATED'],
+    });
+    expect(await answer('{ internalNote }', { kind: 'service', service: 'orders' })).toEqual({
+      data: { internalNote: null },
+      codes: ['internalNote FORBIDDEN'],
+    });
+    expect(await answer('{ internalNote }', { kind: 'service', service: 'reviews' })).toEqual({
+      data: { internalNote: 'note' },
+      codes: [],
+    });
   });
 
   it('lets the service definition through', async () => {
@@ -120,7 +140,10 @@ describe('permissionsOf', () => {
   });
 
   it('leaves a failure a failure', async () => {
-    expect(await answer('{ company(id: "ALFKI") { broken } }')).toEqual({ data: { company: { broken: null } }, codes: ['company.broken undefined'] });
+    expect(await answer('{ company(id: "ALFKI") { broken } }')).toEqual({
+      data: { company: { broken: null } },
+      codes: ['company.broken undefined'],
+    });
   });
 
   it('does not build with a coordinate that nobody decided about, or an entry for nothing', () => {

@@ -21,10 +21,7 @@ type ShieldTree = Record<string, Record<string, ShieldRule>>;
  * Compiles the policy of a subgraph.
  * @throws {Error} listing every coordinate without a decision and every entry without a coordinate.
  */
-export function permissionsOf<Context extends WithPrincipal>(
-  typeDefs: DocumentNode,
-  entries: PermissionEntries<Context>,
-): Permissions {
+export function permissionsOf<Context extends WithPrincipal>(typeDefs: DocumentNode, entries: PermissionEntries<Context>): Permissions {
   const requirements = requirementsOf(typeDefs);
   const problems = coverageProblems(requirements, entries);
   if (problems.length > 0) throw new Error(`The permissions are not complete:\n${problems.join('\n')}`);
@@ -37,10 +34,7 @@ export function permissionsOf<Context extends WithPrincipal>(
   };
 }
 
-function shieldTreeOf<Context>(
-  requirements: ReadonlyMap<string, TypeRequirements>,
-  entries: PermissionEntries<Context>,
-): ShieldTree {
+function shieldTreeOf<Context>(requirements: ReadonlyMap<string, TypeRequirements>, entries: PermissionEntries<Context>): ShieldTree {
   const tree: ShieldTree = { Query: { _entities: allow, _service: allow }, _Service: { sdl: allow } };
   for (const [typeName, type] of requirements) {
     const fieldEntries = fieldEntriesOf(entries[typeName]);

@@ -1,5 +1,5 @@
 // A list: what it reads, and the orders it can be read in.
-import { type Sql, raw, sqltag as sql } from '@prisma/client/runtime/client';
+import { raw, type Sql, sqltag as sql } from '@prisma/client/runtime/client';
 
 /** A PostgreSQL type that a sorted column can have; a cursor's text is cast to it. */
 export type ColumnType = 'text' | 'int4' | 'int8' | 'numeric' | 'timestamptz' | 'date' | 'uuid';
@@ -63,8 +63,12 @@ export function orderSql(columns: readonly SortColumn[], reversed: boolean, alia
  * The rows after a position, or with `reversed` before it; `inclusive` adds the position itself.
  * The first column's bound stands alone in front so that an index on it serves however the directions mix.
  */
-export function keysetSql(columns: readonly SortColumn[], position: readonly string[], options: { reversed: boolean; inclusive?: boolean }): Sql {
-  const valueOf = (index: number): Sql => sql`${position[index] ?? ''}::text::${raw(columns[index]?.type ?? 'text')}`;
+export function keysetSql(
+  columns: readonly SortColumn[],
+  position: readonly string[],
+  options: { reversed: boolean; inclusive?: boolean },
+): Sql {
+  const cellOf = (index: number): Sql => sql`${position[index] ?? ''}::text::${raw(columns[index]?.type ?? 'text')}`;
   const compare = (column: SortColumn, orEqual: boolean): Sql => {
     const greater = (column.direction === 'asc') !== options.reversed;
     return raw(`${greater ? '>' : '<'}${orEqual ? '=' : ''}`);
@@ -72,7 +76,7 @@ export function keysetSql(columns: readonly SortColumn[], position: readonly str
   const beyond = (index: number): Sql => {
     const column = columns[index];
     if (column === undefined) return sql`FALSE`;
-    const [name, value] = [columnSql(column), valueOf(index)];
+    const [name, value] = [columnSql(column), cellOf(index)];
     if (index === columns.length - 1) return sql`${name} ${compare(column, options.inclusive === true)} ${value}`;
     return sql`(${name} ${compare(column, true)} ${value} AND (${name} ${compare(column, false)} ${value} OR ${beyond(index + 1)}))`;
   };

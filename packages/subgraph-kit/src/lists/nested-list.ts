@@ -43,28 +43,40 @@ export function nestedList<Row extends object, Sort extends string>(
       };
       return connectionFrom<Row>(page, columns, binding, {
         rows: () =>
-          load<Row[]>('rows', async (ids) => {
-            const rows = await db.$queryRaw<(Row & { $parent: ParentId })[]>(
-              sql`SELECT p.id AS "$parent", x.* FROM ${parents(ids)} CROSS JOIN LATERAL (${rowsSql(list, columns, page, conditions)}) x
+          load<Row[]>(
+            'rows',
+            async (ids) => {
+              const rows = await db.$queryRaw<(Row & { $parent: ParentId })[]>(
+                sql`SELECT p.id AS "$parent", x.* FROM ${parents(ids)} CROSS JOIN LATERAL (${rowsSql(list, columns, page, conditions)}) x
                 ORDER BY ${orderSql(columns, page.backward, 'x')}`,
-            );
-            return grouped(rows);
-          }, []),
+              );
+              return grouped(rows);
+            },
+            [],
+          ),
         count: () =>
-          load('count', async (ids) => {
-            const rows = await db.$queryRaw<{ id: ParentId; count: bigint }[]>(
-              sql`SELECT p.id, (SELECT count(*) FROM ${list.from} ${whereSql(conditions)}) AS count FROM ${parents(ids)}`,
-            );
-            return new Map(rows.map((row) => [String(row.id), Number(row.count)]));
-          }, 0),
+          load(
+            'count',
+            async (ids) => {
+              const rows = await db.$queryRaw<{ id: ParentId; count: bigint }[]>(
+                sql`SELECT p.id, (SELECT count(*) FROM ${list.from} ${whereSql(conditions)}) AS count FROM ${parents(ids)}`,
+              );
+              return new Map(rows.map((row) => [String(row.id), Number(row.count)]));
+            },
+            0,
+          ),
         existsBeyond: (side) =>
-          load(`exists ${side}`, async (ids) => {
-            const outside = whereSql([...conditions, beyondSql(columns, page, side)]);
-            const rows = await db.$queryRaw<{ id: ParentId; exists: boolean }[]>(
-              sql`SELECT p.id, EXISTS (SELECT 1 FROM ${list.from} ${outside}) AS exists FROM ${parents(ids)}`,
-            );
-            return new Map(rows.map((row) => [String(row.id), row.exists]));
-          }, false),
+          load(
+            `exists ${side}`,
+            async (ids) => {
+              const outside = whereSql([...conditions, beyondSql(columns, page, side)]);
+              const rows = await db.$queryRaw<{ id: ParentId; exists: boolean }[]>(
+                sql`SELECT p.id, EXISTS (SELECT 1 FROM ${list.from} ${outside}) AS exists FROM ${parents(ids)}`,
+              );
+              return new Map(rows.map((row) => [String(row.id), row.exists]));
+            },
+            false,
+          ),
       });
     },
   };

@@ -14,7 +14,9 @@ const channel = 'tributary:revocations';
 export function createRevocationChannel(redisUrl: string | null, logger: Logger): RevocationChannel {
   if (redisUrl === null) return { announce: () => undefined, stop: async () => undefined };
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, commandTimeout: 200, maxRetriesPerRequest: 0, connectTimeout: 1_000 });
-  redis.on('error', (error: Error) => logger.warn('Redis does not answer; revocations are read from the database', { error: error.message }));
+  redis.on('error', (error: Error) =>
+    logger.warn('Redis does not answer; revocations are read from the database', { error: error.message }),
+  );
   return {
     announce({ kind, subjectId, notBefore, expiresAt }) {
       redis

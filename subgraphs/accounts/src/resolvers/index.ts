@@ -11,7 +11,17 @@ import { Query } from './Query.ts';
 import { Session } from './Session.ts';
 import { User } from './User.ts';
 
-const { DateTime, Date, EmailAddress } = scalars;
-
-export const resolvers: Resolvers = { Query, Mutation, User, Session, ApiKey, Customer, Employee, InternalCustomer, InternalRevocation, DateTime, Date, EmailAddress };
-
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  User,
+  Session,
+  ApiKey,
+  Customer,
+  Employee,
+  InternalCustomer,
+  InternalRevocation,
+  DateTime: scalars.DateTime,
+  Date: scalars.Date,
+  EmailAddress: scalars.EmailAddress,
+};

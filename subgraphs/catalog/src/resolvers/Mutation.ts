@@ -15,7 +15,11 @@ export const Mutation: MutationResolvers = {
   createSupplier: async (_parent, { input }, context) => payloadOf('supplier', await run(createSupplier, input, context)),
 };
 
-async function run<Value>(command: (db: Context['db'], input: unknown) => Promise<Outcome<Value>>, input: unknown, context: Context): Promise<Outcome<Value>> {
+async function run<Value>(
+  command: (db: Context['db'], input: unknown) => Promise<Outcome<Value>>,
+  input: unknown,
+  context: Context,
+): Promise<Outcome<Value>> {
   const outcome = await command(context.db, input);
   forgetReads(context);
   return outcome;

@@ -1,6 +1,6 @@
 // Fields of Product.
 import { AppError } from '@tributary/errors';
-import { moneyOf, present, numberOf } from '@tributary/subgraph-kit';
+import { moneyOf, numberOf, present } from '@tributary/subgraph-kit';
 import type { ProductResolvers } from '../generated/schema.ts';
 
 const maxPriceHistory = 100;

@@ -8,6 +8,13 @@ import { Product } from './Product.ts';
 import { Query } from './Query.ts';
 import { Supplier } from './Supplier.ts';
 
-const { DateTime, Decimal } = scalars;
-
-export const resolvers: Resolvers = { Query, Mutation, Product, PriceChange, Category, Supplier, DateTime, Decimal };
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Product,
+  PriceChange,
+  Category,
+  Supplier,
+  DateTime: scalars.DateTime,
+  Decimal: scalars.Decimal,
+};

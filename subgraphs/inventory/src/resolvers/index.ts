@@ -8,6 +8,13 @@ import { Stock } from './Stock.ts';
 import { StockMovement } from './StockMovement.ts';
 import { Subscription } from './Subscription.ts';
 
-const { DateTime, Decimal } = scalars;
-
-export const resolvers: Resolvers = { Query, Mutation, Subscription, Product, Stock, StockMovement, DateTime, Decimal };
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Subscription,
+  Product,
+  Stock,
+  StockMovement,
+  DateTime: scalars.DateTime,
+  Decimal: scalars.Decimal,
+};

@@ -20,7 +20,11 @@ const document = `query Prices($ids: [ID!]!) {
 export function createPrices(catalog: Sibling): Prices {
   return {
     async find(productIds, requestId) {
-      const { internalProducts } = await catalog.query<{ internalProducts: (PricedProduct | null)[] }>(document, { ids: productIds }, { requestId });
+      const { internalProducts } = await catalog.query<{ internalProducts: (PricedProduct | null)[] }>(
+        document,
+        { ids: productIds },
+        { requestId },
+      );
       return new Map(internalProducts.filter((product) => product !== null).map((product) => [product.id, product]));
     },
   };

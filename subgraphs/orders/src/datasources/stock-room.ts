@@ -43,7 +43,11 @@ export function createStockRoom(inventory: Sibling): StockRoom {
   };
   return {
     async availability(productIds, requestId) {
-      const { internalAvailability } = await inventory.query<{ internalAvailability: Shortage[] }>(availabilityDocument, { productIds }, { requestId });
+      const { internalAvailability } = await inventory.query<{ internalAvailability: Shortage[] }>(
+        availabilityDocument,
+        { productIds },
+        { requestId },
+      );
       return new Map(internalAvailability.map(({ productId, availableQuantity }) => [productId, availableQuantity]));
     },
     reserve: (orderId, lines, requestId) => change(reserveDocument, { orderId, lines }, requestId),

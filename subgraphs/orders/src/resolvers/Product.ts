@@ -12,7 +12,8 @@ export const Product: ProductResolvers = {
   revenue: async ({ id }, _args, { loaders }) => moneyOf((await loaders.salesByProduct.load(id)).revenue),
   boughtTogether: async ({ id }, { first }, { loaders }) => {
     const count = first ?? 5;
-    if (count < 0 || count > maxBoughtTogether) throw new AppError('BAD_USER_INPUT', `Ask for 0 to ${maxBoughtTogether} products, not ${count}.`);
+    if (count < 0 || count > maxBoughtTogether)
+      throw new AppError('BAD_USER_INPUT', `Ask for 0 to ${maxBoughtTogether} products, not ${count}.`);
     const others = await loaders.boughtTogether.load({ productId: numberOf(id), first: count });
     return others.map((other) => ({ id: other }));
   },

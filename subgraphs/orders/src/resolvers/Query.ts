@@ -19,6 +19,11 @@ export const Query: QueryResolvers = {
   shippers: (_parent, _args, { db }) => db.shipper.findMany({ orderBy: { id: 'asc' } }),
   orderQuote: (_parent, { input }, context) => quoteOrder(context, input),
   salesReport: (_parent, { groupBy, from, to, ...args }, { db }) =>
-    connectionOf(salesReport(groupBy, from ?? null, to ?? null), { db, args, sort: 'DEFAULT', filter: [groupBy, from ?? null, to ?? null] }),
+    connectionOf(salesReport(groupBy, from ?? null, to ?? null), {
+      db,
+      args,
+      sort: 'DEFAULT',
+      filter: [groupBy, from ?? null, to ?? null],
+    }),
   internalHasBought: (_parent, purchase, { db }) => hasBought(db, purchase),
 };

@@ -15,8 +15,6 @@ import { SalesReportRow } from './SalesReportRow.ts';
 import { Shipper } from './Shipper.ts';
 import { Subscription } from './Subscription.ts';
 
-const { DateTime, Date, Decimal } = scalars;
-
 export const resolvers: Resolvers = {
   Query,
   Mutation,
@@ -31,7 +29,7 @@ export const resolvers: Resolvers = {
   Customer,
   Employee,
   Product,
-  DateTime,
-  Date,
-  Decimal,
+  DateTime: scalars.DateTime,
+  Date: scalars.Date,
+  Decimal: scalars.Decimal,
 };
