@@ -23,7 +23,7 @@ export interface Platform {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const restartDelayMs = 1_000;
+const restartDelayMs = 200;
 const maxRestarts = 5;
 
 /** Starts everything, telling each step. What fails half-way is stopped again. @throws {CommandError} */
@@ -69,7 +69,6 @@ async function assemble(
   const addresses = await siblingAddresses();
   const environment = environmentOf(config, urls, keys, addresses, supergraphFile);
   const running = new Map<string, ServiceProcess>();
-  const restarts = new Map<string, number>();
   const launches: Promise<unknown>[] = [];
   let stopping = false;
   cleanups.push(async () => {
@@ -94,13 +93,19 @@ async function assemble(
     return service;
   };
   const relaunch = async (name: string): Promise<void> => {
-    const count = (restarts.get(name) ?? 0) + 1;
-    restarts.set(name, count);
     if (stopping) return;
-    if (count > maxRestarts) return say(`${name} has ended ${count} times and is not started again; see ${join(logsDir, `${name}.log`)}.`);
     say(`${name} has ended; it is started again.`);
-    await wait(restartDelayMs * count);
-    if (!stopping) await launch(name).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+    for (let attempt = 1; attempt <= maxRestarts; attempt += 1) {
+      await wait(restartDelayMs * attempt);
+      if (stopping) return;
+      const problem = await launch(name).then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      if (problem === null) return;
+      say(problem);
+    }
+    say(`${name} did not start ${maxRestarts} times and is left; see ${join(logsDir, `${name}.log`)}.`);
   };
   // The subgraphs need no supergraph: they start while it is composed.
   launches.push(...subgraphNames.map(launch));

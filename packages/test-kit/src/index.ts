@@ -1,6 +1,7 @@
 // Package root: what tests may import.
 export { type Ask, type Client, createClient, sharedSystem } from './client.ts';
 export { prismaDir, root, type SubgraphName, subgraphNames } from './project.ts';
+export { childrenOf, isRunning, serviceProcess } from './processes.ts';
 export { samplePrincipal } from './sample-principals.ts';
 export { type LogLine, serviceLog } from './service-log.ts';
 export {
@@ -14,3 +15,4 @@ export {
   startSystem,
 } from './start-system.ts';
 export { type Answer, type FormattedError, type Question, type TestSubgraph, testSubgraph } from './test-subgraph.ts';
+export { until } from './until.ts';

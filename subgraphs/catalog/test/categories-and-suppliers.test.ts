@@ -8,7 +8,10 @@ const ask = (document: string, variables: Record<string, unknown> = {}, as = 'ma
 
 const userErrors = 'userErrors { code message path }';
 const createCategory = (input: Record<string, unknown>) =>
-  ask(`mutation ($input: CreateCategoryInput!) { createCategory(input: $input) { category { id name description products { totalCount } } ${userErrors} } }`, { input });
+  ask(
+    `mutation ($input: CreateCategoryInput!) { createCategory(input: $input) { category { id name description products { totalCount } } ${userErrors} } }`,
+    { input },
+  );
 const createSupplier = (input: Record<string, unknown>) =>
   ask(
     `mutation ($input: CreateSupplierInput!) { createSupplier(input: $input) { supplier { id companyName contactName phone address { city country } } ${userErrors} } }`,
@@ -18,20 +21,24 @@ const createSupplier = (input: Record<string, unknown>) =>
 describe('categories', () => {
   it('come by name, all at once', async () => {
     const names = ['Beverages', 'Condiments', 'Confections', 'Dairy Products', 'Grains/Cereals', 'Meat/Poultry', 'Produce', 'Seafood'];
-    expect(await ask('{ categories { id name } }')).toEqual({ data: { categories: names.map((name, index) => ({ id: String(index + 1), name })) } });
+    expect(await ask('{ categories { id name } }')).toEqual({
+      data: { categories: names.map((name, index) => ({ id: String(index + 1), name })) },
+    });
   });
 
   it('have their products by name: one statement for all of them, one more for the counts', async () => {
     const { data } = await ask('{ categories { id products(first: 100) { nodes { name category { id } } totalCount } } }');
     expect(subgraph.statements()).toBe(4); // and one for the categories of the products
     const { compare } = new Intl.Collator('und');
-    const sizes = data?.categories.map(({ id, products }: { id: string; products: { nodes: { name: string; category: { id: string } }[]; totalCount: number } }) => {
-      const names = products.nodes.map(({ name }) => name);
-      expect(names).toEqual(names.toSorted(compare));
-      expect(new Set(products.nodes.map(({ category }) => category.id))).toEqual(new Set([id]));
-      expect(products.totalCount).toBe(names.length);
-      return names.length;
-    });
+    const sizes = data?.categories.map(
+      ({ id, products }: { id: string; products: { nodes: { name: string; category: { id: string } }[]; totalCount: number } }) => {
+        const names = products.nodes.map(({ name }) => name);
+        expect(names).toEqual(names.toSorted(compare));
+        expect(new Set(products.nodes.map(({ category }) => category.id))).toEqual(new Set([id]));
+        expect(products.totalCount).toBe(names.length);
+        return names.length;
+      },
+    );
     expect(sizes).toEqual([12, 12, 13, 10, 7, 6, 5, 12]);
   });
 
@@ -54,7 +61,9 @@ describe('categories', () => {
   });
 
   it.each([{ first: 101 }, { first: -1 }])('refuse %o of their products', async ({ first }) => {
-    const { data, errors } = await ask('query ($first: Int) { category(id: "1") { id products(first: $first) { totalCount } } }', { first });
+    const { data, errors } = await ask('query ($first: Int) { category(id: "1") { id products(first: $first) { totalCount } } }', {
+      first,
+    });
     expect(data).toEqual({ category: { id: '1', products: null } });
     expect(errors).toMatchObject([{ path: ['category', 'products'], extensions: { code: 'BAD_USER_INPUT' } }]);
   });
@@ -64,7 +73,9 @@ describe('createCategory', () => {
   const made = (id: string, name: string, description: string | null) => ({
     data: { createCategory: { category: { id, name, description, products: { totalCount: 0 } }, userErrors: [] } },
   });
-  const refused = (code: string, message: string, path: string) => ({ data: { createCategory: { category: null, userErrors: [{ code, message, path: [path] }] } } });
+  const refused = (code: string, message: string, path: string) => ({
+    data: { createCategory: { category: null, userErrors: [{ code, message, path: [path] }] } },
+  });
 
   it('continues the numbering; the description may be absent', async () => {
     expect(await createCategory({ name: ' Tea ', description: 'Leaves' })).toEqual(made('9', 'Tea', 'Leaves'));
@@ -85,7 +96,12 @@ describe('createCategory', () => {
     ['an empty name', { name: ' ' }, 'Give the category a name.', 'name'],
     ['a name of 201 characters', { name: 'x'.repeat(201) }, 'A name has at most 200 characters.', 'name'],
     ['a name that no database takes', { name: 'a\0b' }, 'This is text without control characters.', 'name'],
-    ['a description of 2,001 characters', { name: 'Long', description: 'x'.repeat(2_001) }, 'This has at most 2,000 characters.', 'description'],
+    [
+      'a description of 2,001 characters',
+      { name: 'Long', description: 'x'.repeat(2_001) },
+      'This has at most 2,000 characters.',
+      'description',
+    ],
   ])('refuses %s', async (_name, input, message, path) => {
     expect(await createCategory(input)).toEqual(refused('INVALID_INPUT', message, path));
   });
@@ -96,7 +112,12 @@ describe('suppliers', () => {
     nodes { id companyName } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`;
   interface Page {
     readonly nodes: readonly { readonly id: string; readonly companyName: string }[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string; readonly endCursor: string };
+    readonly pageInfo: {
+      readonly hasNextPage: boolean;
+      readonly hasPreviousPage: boolean;
+      readonly startCursor: string;
+      readonly endCursor: string;
+    };
     readonly totalCount: number;
   }
   const read = async (variables: Record<string, unknown>): Promise<Page> => (await ask(document, variables, 'anonymous')).data?.suppliers;
@@ -151,7 +172,9 @@ describe('createSupplier', () => {
 
   it('continues the numbering; contact and phone may be absent', async () => {
     const uji = { id: '30', companyName: 'Uji', contactName: 'Sen', phone: '1', address: nowhere };
-    expect(await createSupplier({ companyName: ' Uji ', contactName: 'Sen', phone: '1' })).toEqual({ data: { createSupplier: { supplier: uji, userErrors: [] } } });
+    expect(await createSupplier({ companyName: ' Uji ', contactName: 'Sen', phone: '1' })).toEqual({
+      data: { createSupplier: { supplier: uji, userErrors: [] } },
+    });
     const other = { id: '31', companyName: 'Uji', contactName: null, phone: null, address: nowhere };
     expect(await createSupplier({ companyName: 'Uji' })).toEqual({ data: { createSupplier: { supplier: other, userErrors: [] } } });
   });
@@ -160,9 +183,16 @@ describe('createSupplier', () => {
     ['an empty name', { companyName: '' }, 'Give the supplier a name.', 'companyName'],
     ['a name of 201 characters', { companyName: 'x'.repeat(201) }, 'A name has at most 200 characters.', 'companyName'],
     ['a name that no database takes', { companyName: '\0' }, 'This is text without control characters.', 'companyName'],
-    ['a contact of 2,001 characters', { companyName: 'a', contactName: 'x'.repeat(2_001) }, 'This has at most 2,000 characters.', 'contactName'],
+    [
+      'a contact of 2,001 characters',
+      { companyName: 'a', contactName: 'x'.repeat(2_001) },
+      'This has at most 2,000 characters.',
+      'contactName',
+    ],
     ['a phone of 2,001 characters', { companyName: 'a', phone: '1'.repeat(2_001) }, 'This has at most 2,000 characters.', 'phone'],
   ])('refuses %s', async (_name, input, message, path) => {
-    expect(await createSupplier(input)).toEqual({ data: { createSupplier: { supplier: null, userErrors: [{ code: 'INVALID_INPUT', message, path: [path] }] } } });
+    expect(await createSupplier(input)).toEqual({
+      data: { createSupplier: { supplier: null, userErrors: [{ code: 'INVALID_INPUT', message, path: [path] }] } },
+    });
   });
 });

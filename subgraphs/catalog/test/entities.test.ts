@@ -45,7 +45,13 @@ describe('an entity by its key', () => {
         id: '6',
         name: 'Meat/Poultry',
         description: 'Prepared meats',
-        products: { totalCount: 6, nodes: [{ id: '17', name: 'Alice Mutton' }, { id: '9', name: 'Mishi Kobe Niku' }] },
+        products: {
+          totalCount: 6,
+          nodes: [
+            { id: '17', name: 'Alice Mutton' },
+            { id: '9', name: 'Mishi Kobe Niku' },
+          ],
+        },
       }),
     );
   });
@@ -71,13 +77,25 @@ describe('an entity by its key', () => {
     );
   });
 
-  it.each<EntityType>(['Product', 'Category', 'Supplier'])('%s: is null without an error when there is none, and the others come in their order', async (type) => {
-    const representations = keys(type, 2, 9999, 1, 'ALFKI', '1e0', '01', '', '-1', '99999999999', 2);
-    expect(await entities(type, 'id', representations)).toEqual(found({ id: '2' }, null, { id: '1' }, null, null, null, null, null, null, { id: '2' }));
-  });
+  it.each<EntityType>(['Product', 'Category', 'Supplier'])(
+    '%s: is null without an error when there is none, and the others come in their order',
+    async (type) => {
+      const representations = keys(type, 2, 9999, 1, 'ALFKI', '1e0', '01', '', '-1', '99999999999', 2);
+      expect(await entities(type, 'id', representations)).toEqual(
+        found({ id: '2' }, null, { id: '1' }, null, null, null, null, null, null, { id: '2' }),
+      );
+    },
+  );
 
   it('takes nothing but the key from the representation', async () => {
-    const spoofed = { __typename: 'Product', id: '1', name: 'Free beer', unitPrice: { amount: '0.01', currency: 'EUR' }, categoryId: 8, version: 99 };
+    const spoofed = {
+      __typename: 'Product',
+      id: '1',
+      name: 'Free beer',
+      unitPrice: { amount: '0.01', currency: 'EUR' },
+      categoryId: 8,
+      version: 99,
+    };
     expect(await entities('Product', 'name version unitPrice { amount currency } category { id }', [spoofed])).toEqual(
       found({ name: 'Chai', version: 1, unitPrice: usd('18.00'), category: { id: '1' } }),
     );

@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 
 const subgraph = await testSubgraph('catalog');
 
-const entity = (type: string, selection: string) => `{ result: _entities(representations: [{ __typename: "${type}", id: "1" }]) { ... on ${type} { ${selection} } } }`;
+const entity = (type: string, selection: string) =>
+  `{ result: _entities(representations: [{ __typename: "${type}", id: "1" }]) { ... on ${type} { ${selection} } } }`;
 
-const product = 'id version name quantityPerUnit unitPrice { amount currency } priceHistory { price { amount } changedAt } discontinued category { id } supplier { id } updatedAt';
+const product =
+  'id version name quantityPerUnit unitPrice { amount currency } priceHistory { price { amount } changedAt } discontinued category { id } supplier { id } updatedAt';
 const category = 'id name description products { nodes { id } }';
 const supplier = 'id companyName address { line1 city region postalCode country } products { totalCount nodes { id } }';
 const connection = 'edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount';
@@ -40,13 +42,35 @@ const operations = {
 
 type Operation = keyof typeof operations;
 
-const everyone: Operation[] = ['product', 'products', 'category', 'categories', 'supplier', 'suppliers', 'a product by key', 'a category by key', 'a supplier by key'];
-const suppliersRead: Operation[] = ['contactName', 'phone', 'contactName by key', 'phone by key', 'phone through a product', 'phone through a list'];
+const everyone: Operation[] = [
+  'product',
+  'products',
+  'category',
+  'categories',
+  'supplier',
+  'suppliers',
+  'a product by key',
+  'a category by key',
+  'a supplier by key',
+];
+const suppliersRead: Operation[] = [
+  'contactName',
+  'phone',
+  'contactName by key',
+  'phone by key',
+  'phone through a product',
+  'phone through a list',
+];
 const catalogWrite: Operation[] = ['createProduct', 'updateProduct', 'discontinueProduct', 'createCategory', 'createSupplier'];
 const manager: Operation[] = [...everyone, ...suppliersRead, ...catalogWrite, 'changePrice'];
 
 /** A client that holds these scopes and acts for nobody. */
-const client = (...scopes: Extract<Principal, { kind: 'client' }>['scopes']): Principal => ({ kind: 'client', clientId: 'importer', scopes, customerId: null });
+const client = (...scopes: Extract<Principal, { kind: 'client' }>['scopes']): Principal => ({
+  kind: 'client',
+  clientId: 'importer',
+  scopes,
+  customerId: null,
+});
 
 describe.each<[name: string, as: Principal | string, allowed: Operation[], refusal: string]>([
   ['anonymous', 'anonymous', everyone, 'UNAUTHENTICATED'],
@@ -68,7 +92,9 @@ describe.each<[name: string, as: Principal | string, allowed: Operation[], refus
 });
 
 it('a refused field costs itself and nothing else', async () => {
-  expect(await subgraph.execute({ document: '{ supplier(id: "1") { companyName contactName phone address { city } } }', as: 'ALFKI' })).toEqual({
+  expect(
+    await subgraph.execute({ document: '{ supplier(id: "1") { companyName contactName phone address { city } } }', as: 'ALFKI' }),
+  ).toEqual({
     data: { supplier: { companyName: 'Exotic Liquids', contactName: null, phone: null, address: { city: 'London' } } },
     errors: ['contactName', 'phone'].map((field) => ({
       message: 'You lack a permission that this needs.',
@@ -80,7 +106,8 @@ it('a refused field costs itself and nothing else', async () => {
 
 it('a refused command has no effect', async () => {
   const document = 'mutation { changePrice(input: { id: "2", unitPrice: "0.01" }) { product { id } userErrors { code } } }';
-  for (const as of ['anonymous', 'ALFKI', 'sales', 'orders']) expect((await subgraph.execute({ document, as })).data).toEqual({ changePrice: null });
+  for (const as of ['anonymous', 'ALFKI', 'sales', 'orders'])
+    expect((await subgraph.execute({ document, as })).data).toEqual({ changePrice: null });
   expect(await subgraph.execute({ document: '{ product(id: "2") { version unitPrice { amount } } }' })).toEqual({
     data: { product: { version: 1, unitPrice: { amount: '19.00' } } },
   });

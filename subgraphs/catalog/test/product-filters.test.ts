@@ -60,7 +60,8 @@ describe('a filter', () => {
     [{ discontinued: false }, ({ discontinued }) => !discontinued, 67],
     [
       { search: 'a', categoryId: '1', minPrice: '4', maxPrice: '18', discontinued: false },
-      (product) => named(/a/i)(product) && product.category.id === '1' && price(product) >= 4 && price(product) <= 18 && !product.discontinued,
+      (product) =>
+        named(/a/i)(product) && product.category.id === '1' && price(product) >= 4 && price(product) <= 18 && !product.discontinued,
       5,
     ],
   ])('%o lets through just what fits', async (filter, condition, count) => {

@@ -24,7 +24,12 @@ interface Listed {
 interface Page {
   readonly nodes: readonly Listed[];
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   readonly totalCount: number;
 }
 
@@ -55,7 +60,9 @@ const orders: Record<string, (a: Listed, b: Listed) => number> = {
 
 describe('product', () => {
   it('is null without an error when there is none', async () => {
-    expect(await ask('{ a: product(id: "9999") { id } b: product(id: "x") { id } c: product(id: "") { id } d: product(id: "2") { name } }')).toEqual({
+    expect(
+      await ask('{ a: product(id: "9999") { id } b: product(id: "x") { id } c: product(id: "") { id } d: product(id: "2") { name } }'),
+    ).toEqual({
       data: { a: null, b: null, c: null, d: { name: 'Chang' } },
     });
   });
@@ -68,13 +75,16 @@ describe('product', () => {
 
 describe('priceHistory', () => {
   it.each([-1, 101])('refuses %i prices', async (first) => {
-    const { data, errors } = await ask('query ($first: Int) { product(id: "1") { id priceHistory(first: $first) { changedAt } } }', { first });
+    const { data, errors } = await ask('query ($first: Int) { product(id: "1") { id priceHistory(first: $first) { changedAt } } }', {
+      first,
+    });
     expect(data).toEqual({ product: { id: '1', priceHistory: null } });
     expect(errors).toMatchObject([{ path: ['product', 'priceHistory'], extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
   it('gives as many as asked for, 20 unless told', async () => {
-    const document = '{ product(id: "1") { none: priceHistory(first: 0) { changedAt } null: priceHistory(first: null) { changedAt } most: priceHistory(first: 100) { changedAt } } }';
+    const document =
+      '{ product(id: "1") { none: priceHistory(first: 0) { changedAt } null: priceHistory(first: null) { changedAt } most: priceHistory(first: 100) { changedAt } } }';
     const first = [{ changedAt: '1996-07-01T00:00:00.000Z' }];
     expect(await ask(document)).toEqual({ data: { product: { none: [], null: first, most: first } } });
   });
@@ -84,7 +94,11 @@ describe('the order of products', () => {
   it('is by name unless told, and counts all 77', async () => {
     const { nodes, totalCount, pageInfo } = await read();
     expect(nodes.slice(0, 3).map(({ name }) => name)).toEqual(['Alice Mutton', 'Aniseed Syrup', 'Boston Crab Meat']);
-    expect({ size: nodes.length, totalCount, pageInfo }).toMatchObject({ size: 20, totalCount: 77, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+    expect({ size: nodes.length, totalCount, pageInfo }).toMatchObject({
+      size: 20,
+      totalCount: 77,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
     expect(idsOf(await read({ sort: null }))).toEqual(idsOf({ nodes }));
   });
 
@@ -103,7 +117,9 @@ async function walk(variables: Record<string, unknown>, size: number): Promise<s
   const ids: string[] = [];
   for (let after: string | null = null; ; ) {
     const page = await read({ ...variables, first: size, after });
-    expect(page.pageInfo).toEqual(placeOf(page, { hasPreviousPage: after !== null, hasNextPage: ids.length + page.nodes.length < page.totalCount }));
+    expect(page.pageInfo).toEqual(
+      placeOf(page, { hasPreviousPage: after !== null, hasNextPage: ids.length + page.nodes.length < page.totalCount }),
+    );
     ids.push(...idsOf(page));
     if (!page.pageInfo.hasNextPage) return ids;
     after = page.pageInfo.endCursor;
@@ -114,7 +130,9 @@ async function walkBack(variables: Record<string, unknown>, size: number): Promi
   const ids: string[] = [];
   for (let before: string | null = null; ; ) {
     const page = await read({ ...variables, last: size, before });
-    expect(page.pageInfo).toEqual(placeOf(page, { hasNextPage: before !== null, hasPreviousPage: ids.length + page.nodes.length < page.totalCount }));
+    expect(page.pageInfo).toEqual(
+      placeOf(page, { hasNextPage: before !== null, hasPreviousPage: ids.length + page.nodes.length < page.totalCount }),
+    );
     ids.unshift(...idsOf(page));
     if (!page.pageInfo.hasPreviousPage) return ids;
     before = page.pageInfo.startCursor;
@@ -150,10 +168,17 @@ describe('pages', () => {
   it('do not shift when a product is added in front', async () => {
     const first = await read({ first: 5 });
     const input = { name: 'AAA', unitPrice: '1', categoryId: '1', supplierId: '1' };
-    const made = await ask('mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { id } } }', { input }, 'manager');
+    const made = await ask(
+      'mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { id } } }',
+      { input },
+      'manager',
+    );
     const second = await read({ first: 5, after: first.pageInfo.endCursor });
     expect(idsOf(second)).toEqual(idsOf({ nodes: all }).slice(5, 10));
-    expect(idsOf(await read({ last: 10, before: second.edges[0]?.cursor }))).toEqual([made.data?.createProduct.product.id, ...idsOf(first)]);
+    expect(idsOf(await read({ last: 10, before: second.edges[0]?.cursor }))).toEqual([
+      made.data?.createProduct.product.id,
+      ...idsOf(first),
+    ]);
     const { client } = subgraph.service.database;
     await client.$executeRaw(sql`DELETE FROM "PriceChange" WHERE "productId" > 77`);
     await client.$executeRaw(sql`DELETE FROM "Product" WHERE "id" > 77`);
@@ -167,7 +192,9 @@ describe('pages', () => {
       return subgraph.statements();
     };
     expect(await statementsOf('__typename')).toBe(0);
-    expect(await statementsOf('nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }')).toBe(1);
+    expect(
+      await statementsOf('nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'),
+    ).toBe(1);
     expect(await statementsOf('totalCount')).toBe(1);
     expect(await statementsOf('nodes { id } totalCount')).toBe(2);
     expect(await statementsOf('nodes { id } pageInfo { hasNextPage }', pageInfo.endCursor)).toBe(1);
@@ -204,7 +231,9 @@ describe('pages', () => {
     for (const after of others) expect(await codesOf({ after })).toEqual({ data: { products: null }, codes: ['INVALID_CURSOR'] });
     const own = (await read({ first: 1 })).pageInfo.endCursor;
     const elsewhere = 'query ($after: String) { category(id: "1") { products(after: $after) { nodes { id } } } }';
-    expect((await ask(elsewhere, { after: own })).errors).toMatchObject([{ path: ['category', 'products'], extensions: { code: 'INVALID_CURSOR' } }]);
+    expect((await ask(elsewhere, { after: own })).errors).toMatchObject([
+      { path: ['category', 'products'], extensions: { code: 'INVALID_CURSOR' } },
+    ]);
   });
 
   it('refuse a forged position', async () => {

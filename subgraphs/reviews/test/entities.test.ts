@@ -21,7 +21,8 @@ const noReviews = { totalCount: 0, nodes: [] };
 
 describe('an entity by its key', () => {
   it('Review: has everything, and leads to its product and its author', async () => {
-    const selection = 'id productId product { id rating { count } } author { id reviews(first: 1) { nodes { id } } } rating title body status createdAt';
+    const selection =
+      'id productId product { id rating { count } } author { id reviews(first: 1) { nodes { id } } } rating title body status createdAt';
     expect(await entities('Review', selection, keys('Review', 1))).toEqual(
       found({
         id: '1',
@@ -40,7 +41,9 @@ describe('an entity by its key', () => {
   it('Review: is null without an error when there is none or the caller may not see it, and the others come in their order', async () => {
     const representations = keys('Review', 2, 9999, 49, 24, 1, 'x', '01', '', '-1', '99999999999', 2);
     const nulls = Array(5).fill(null);
-    expect(await entities('Review', 'id', representations)).toEqual(found({ id: '2' }, null, null, null, { id: '1' }, ...nulls, { id: '2' }));
+    expect(await entities('Review', 'id', representations)).toEqual(
+      found({ id: '2' }, null, null, null, { id: '1' }, ...nulls, { id: '2' }),
+    );
     expect(await entities('Review', 'id', representations, 'manager')).toEqual(
       found({ id: '2' }, null, { id: '49' }, { id: '24' }, { id: '1' }, ...nulls, { id: '2' }),
     );
@@ -49,7 +52,9 @@ describe('an entity by its key', () => {
   it('Product: has no rating and no reviews when nobody wrote of it, whatever its key', async () => {
     const selection = 'rating { average count histogram } reviews { totalCount nodes { id } }';
     const nothing = { rating: { average: null, count: 0, histogram: [0, 0, 0, 0, 0] }, reviews: noReviews };
-    expect(await entities('Product', selection, keys('Product', 9999, 'ALFKI', '', '-1', '99999999999'))).toEqual(found(...Array(5).fill(nothing)));
+    expect(await entities('Product', selection, keys('Product', 9999, 'ALFKI', '', '-1', '99999999999'))).toEqual(
+      found(...Array(5).fill(nothing)),
+    );
   });
 
   it('User: has no reviews when they wrote none', async () => {

@@ -19,7 +19,8 @@ const operations = {
   'rating of a product': entity('Product', 1, 'rating { average count histogram }'),
   'reviews of a user': entity('User', 86, `reviews { ${connection} }`),
   reviewsToModerate: `{ result: reviewsToModerate(first: 1) { ${connection} } }`,
-  writeReview: 'mutation { result: writeReview(input: { productId: "1", rating: 0, title: "", body: "" }) { review { id } userErrors { code } } }',
+  writeReview:
+    'mutation { result: writeReview(input: { productId: "1", rating: 0, title: "", body: "" }) { review { id } userErrors { code } } }',
   moderateReview: 'mutation { result: moderateReview(input: { id: "0", decision: PUBLISH }) { review { id } userErrors { code } } }',
 };
 
@@ -29,7 +30,12 @@ const everyone: Operation[] = ['review', 'a review by key', 'reviews of a produc
 const moderator: Operation[] = [...everyone, 'writeReview', 'reviewsToModerate', 'moderateReview'];
 
 type Client = Extract<Principal, { kind: 'client' }>;
-const client = (scopes: Client['scopes'], customerId: string | null = null): Client => ({ kind: 'client', clientId: 'shop', scopes, customerId });
+const client = (scopes: Client['scopes'], customerId: string | null = null): Client => ({
+  kind: 'client',
+  clientId: 'shop',
+  scopes,
+  customerId,
+});
 /** ANATR's user by one of their API keys. */
 const key = (...scopes: Client['scopes']): Principal => ({
   kind: 'user',
@@ -73,7 +79,16 @@ describe.each([
   const ofAuthor = `{ _entities(representations: [{ __typename: "User", id: "${authorId}" }]) { ... on User { reviews(first: 100) { totalCount nodes { id status } edges { node { id } } } } } }`;
   const throughReview = `query ($id: ID!) { review(id: $id) { author { reviews(first: 100) { nodes { id } } } product { reviews(first: 100) { nodes { id } } } } }`;
   const moderatingClient = client(['reviews:moderate']);
-  const ownKey: Principal = { kind: 'user', userId: authorId, role: 'CUSTOMER', scopes: [], customerId: author, employeeId: null, sessionId: null, apiKeyId: 'key' };
+  const ownKey: Principal = {
+    kind: 'user',
+    userId: authorId,
+    role: 'CUSTOMER',
+    scopes: [],
+    customerId: author,
+    employeeId: null,
+    sessionId: null,
+    apiKeyId: 'key',
+  };
   const colleague: Principal = { ...ownKey, userId: '5000', scopes: scopesOfRole('CUSTOMER'), sessionId: 'session', apiKeyId: null };
 
   it.each<[string, Principal | string, boolean]>([
@@ -104,7 +119,9 @@ describe.each([
 
   it('is among the reviews of its product for nobody, and does not count there', async () => {
     const document = `{ _entities(representations: [{ __typename: "Product", id: "${productId}" }]) { ... on Product { rating { count } reviews(first: 100) { totalCount nodes { id status } } } } }`;
-    const seen = await Promise.all([author, 'manager', 'anonymous'].map(async (as) => (await subgraph.execute({ document, as })).data?._entities[0]));
+    const seen = await Promise.all(
+      [author, 'manager', 'anonymous'].map(async (as) => (await subgraph.execute({ document, as })).data?._entities[0]),
+    );
     expect(seen[0]).toEqual(seen[2]);
     expect(seen[1]).toEqual(seen[2]);
     const { rating, reviews } = seen[2];

@@ -11,19 +11,27 @@ const { client } = subgraph.service.database;
 
 type Input = Record<string, unknown>;
 
-const ask = (document: string, variables: Input = {}, as: Principal | string = 'anonymous') => subgraph.execute({ document, variables, as });
+const ask = (document: string, variables: Input = {}, as: Principal | string = 'anonymous') =>
+  subgraph.execute({ document, variables, as });
 
-const selection = 'review { id productId product { id } author { id } rating title body status createdAt } userErrors { code message path }';
+const selection =
+  'review { id productId product { id } author { id } rating title body status createdAt } userErrors { code message path }';
 const writeDocument = `mutation ($input: WriteReviewInput!) { writeReview(input: $input) { ${selection} } }`;
-const moderateDocument = 'mutation ($input: ModerateReviewInput!) { moderateReview(input: $input) { review { id status } userErrors { code message path } } }';
+const moderateDocument =
+  'mutation ($input: ModerateReviewInput!) { moderateReview(input: $input) { review { id status } userErrors { code message path } } }';
 
 const opinion = { rating: 4, title: 'Good', body: 'It sells.' };
 const write = (input: Input, as: Principal | string = 'ALFKI') => ask(writeDocument, { input: { ...opinion, ...input } }, as);
-const moderate = (id: string | number, decision: string, more: Input = {}, as = 'manager') => ask(moderateDocument, { input: { id: String(id), decision, ...more } }, as);
+const moderate = (id: string | number, decision: string, more: Input = {}, as = 'manager') =>
+  ask(moderateDocument, { input: { id: String(id), decision, ...more } }, as);
 
-const refused = (field: string, code: string, message: string, path: string) => ({ data: { [field]: { review: null, userErrors: [{ code, message, path: [path] }] } } });
+const refused = (field: string, code: string, message: string, path: string) => ({
+  data: { [field]: { review: null, userErrors: [{ code, message, path: [path] }] } },
+});
 const notPurchased = refused('writeReview', 'NOT_PURCHASED', 'Your company has not bought this product.', 'productId');
-const decided = (id: string | number, status: string) => ({ data: { moderateReview: { review: { id: String(id), status }, userErrors: [] } } });
+const decided = (id: string | number, status: string) => ({
+  data: { moderateReview: { review: { id: String(id), status }, userErrors: [] } },
+});
 
 /** A person of a company, beside its sample user. */
 const person = (userId: string, customerId: string | null): Principal => ({
@@ -44,13 +52,17 @@ interface Rating {
 }
 
 async function ratingOf(productId: number | string): Promise<Rating> {
-  const { data } = await ask(`{ _entities(representations: [{ __typename: "Product", id: "${productId}" }]) { ... on Product { rating { average count histogram } } } }`);
+  const { data } = await ask(
+    `{ _entities(representations: [{ __typename: "Product", id: "${productId}" }]) { ... on Product { rating { average count histogram } } } }`,
+  );
   return data?._entities[0].rating;
 }
 
 /** What the published rows themselves add up to. */
 async function countedRows(productId: number): Promise<number[]> {
-  const rows = await client.$queryRaw<{ rating: number }[]>(sql`SELECT "rating" FROM "Review" WHERE "productId" = ${productId} AND "status" = 'PUBLISHED'`);
+  const rows = await client.$queryRaw<{ rating: number }[]>(
+    sql`SELECT "rating" FROM "Review" WHERE "productId" = ${productId} AND "status" = 'PUBLISHED'`,
+  );
   return [1, 2, 3, 4, 5].map((stars) => rows.filter(({ rating }) => rating === stars).length);
 }
 
@@ -97,7 +109,10 @@ describe('writeReview', () => {
     expect(await write({ productId: '46' })).toEqual(again); // published long ago
     await moderate(498, 'REJECT');
     expect(await write({ productId: '28' })).toEqual(again);
-    expect((await write({ productId: '28' }, person('500', 'ALFKI'))).data?.writeReview).toMatchObject({ review: { author: { id: '500' } }, userErrors: [] });
+    expect((await write({ productId: '28' }, person('500', 'ALFKI'))).data?.writeReview).toMatchObject({
+      review: { author: { id: '500' } },
+      userErrors: [],
+    });
   });
 
   it('of ten at the same time, takes one', async () => {
@@ -106,9 +121,12 @@ describe('writeReview', () => {
     expect(codes.toSorted()).toEqual([...Array(9).fill('ALREADY_EXISTS'), 'done']);
   });
 
-  it.each(['1', '9999', '0', 'x', '', '-3', '3.0', '99999999999'])('refuses product %o, which the company has not bought', async (productId) => {
-    expect(await write({ productId })).toEqual(notPurchased);
-  });
+  it.each(['1', '9999', '0', 'x', '', '-3', '3.0', '99999999999'])(
+    'refuses product %o, which the company has not bought',
+    async (productId) => {
+      expect(await write({ productId })).toEqual(notPurchased);
+    },
+  );
 
   it('refuses whoever buys for no company, or for one that has not bought it', async () => {
     for (const as of ['sales', 'manager', 'admin', person('501', null), person('502', 'PARIS'), person('503', 'nobody'), 'BSBEV']) {
@@ -182,7 +200,14 @@ describe('moderateReview', () => {
     await moderate(other, 'PUBLISH');
     const both = { average: 3.5, count: 2, histogram: [0, 1, 0, 0, 1] };
     const one = { average: 2, count: 1, histogram: [0, 1, 0, 0, 0] };
-    for (const [decision, rating] of [['PUBLISH', both], ['PUBLISH', both], ['REJECT', one], ['REJECT', one], ['PUBLISH', both], ['REJECT', one]] as const) {
+    for (const [decision, rating] of [
+      ['PUBLISH', both],
+      ['PUBLISH', both],
+      ['REJECT', one],
+      ['REJECT', one],
+      ['PUBLISH', both],
+      ['REJECT', one],
+    ] as const) {
       expect(await moderate(id, decision)).toEqual(decided(id, decision === 'PUBLISH' ? 'PUBLISHED' : 'REJECTED'));
       expect(await ratingOf(9003)).toEqual(rating);
     }
@@ -200,7 +225,9 @@ describe('moderateReview', () => {
 
   it('counts one review once when ten moderators publish it at the same time', async () => {
     const [id = 0] = await pendingReviews(9004, [3]);
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => moderate(id, 'PUBLISH', {}, index % 2 === 0 ? 'manager' : 'admin')));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => moderate(id, 'PUBLISH', {}, index % 2 === 0 ? 'manager' : 'admin')),
+    );
     expect(answers).toEqual(Array(10).fill(decided(id, 'PUBLISHED')));
     expect(await ratingOf(9004)).toEqual({ average: 3, count: 1, histogram: [0, 0, 1, 0, 0] });
   });
@@ -217,7 +244,8 @@ describe('moderateReview', () => {
   it('twice in one request answers each time what is true then', async () => {
     const [id = 0] = await pendingReviews(9006, [5]);
     const payload = 'review { status product { rating { count } reviews { totalCount } } author { reviews { nodes { status } } } }';
-    const run = (alias: string, decision: string) => `${alias}: moderateReview(input: { id: "${id}", decision: ${decision} }) { ${payload} }`;
+    const run = (alias: string, decision: string) =>
+      `${alias}: moderateReview(input: { id: "${id}", decision: ${decision} }) { ${payload} }`;
     const { data, errors } = await ask(`mutation { ${run('a', 'PUBLISH')} ${run('b', 'REJECT')} }`, {}, 'manager');
     expect(errors).toBeUndefined();
     expect(data?.a.review).toMatchObject({ status: 'PUBLISHED', product: { rating: { count: 1 }, reviews: { totalCount: 1 } } });
@@ -249,7 +277,8 @@ describe('moderateReview', () => {
 describe('when orders does not answer', async () => {
   const alone = await testSubgraph('reviews', { env: { ORDERS_URL: 'http://127.0.0.1:1/graphql' } }); // nobody listens there
   afterAll(() => alone.stop());
-  const writeAlone = (input: Input, as: string) => alone.execute({ document: writeDocument, variables: { input: { ...opinion, ...input } }, as });
+  const writeAlone = (input: Input, as: string) =>
+    alone.execute({ document: writeDocument, variables: { input: { ...opinion, ...input } }, as });
 
   it('nothing can be written, but all can be read and moderated', async () => {
     const { data, errors } = await writeAlone({ productId: '77' }, 'ALFKI');
@@ -263,6 +292,8 @@ describe('when orders does not answer', async () => {
 
   it('what needs no answer is refused as ever', async () => {
     expect(await writeAlone({ productId: '77' }, 'manager')).toEqual(notPurchased);
-    expect(await writeAlone({ productId: '77', rating: 0 }, 'ALFKI')).toEqual(refused('writeReview', 'INVALID_INPUT', 'A rating is 1 to 5.', 'rating'));
+    expect(await writeAlone({ productId: '77', rating: 0 }, 'ALFKI')).toEqual(
+      refused('writeReview', 'INVALID_INPUT', 'A rating is 1 to 5.', 'rating'),
+    );
   });
 });

@@ -41,7 +41,12 @@ const toModerateDocument = `query ($first: Int, $after: String) { reviewsToModer
 
 interface Page {
   readonly totalCount: number;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
   readonly nodes: readonly { readonly id: string }[];
 }
@@ -79,7 +84,9 @@ async function walk(read: ReadPage, variables: Record<string, unknown>, total: n
 
 describe('review', () => {
   it('is null without an error when there is none', async () => {
-    expect(await ask('{ a: review(id: "9999") { id } b: review(id: "x") { id } c: review(id: "") { id } d: review(id: "1") { rating } }')).toEqual({
+    expect(
+      await ask('{ a: review(id: "9999") { id } b: review(id: "x") { id } c: review(id: "") { id } d: review(id: "1") { rating } }'),
+    ).toEqual({
       data: { a: null, b: null, c: null, d: { rating: 3 } },
     });
   });
@@ -94,13 +101,23 @@ describe('the reviews of a product', () => {
   });
 
   it('come newest first unless told, for every product in one statement and one for the counts', async () => {
-    const document = entityDocument('Product', 'reviews(first: $first) { totalCount nodes { id } }').replace(', $after: String, $sort: ReviewSort', '');
+    const document = entityDocument('Product', 'reviews(first: $first) { totalCount nodes { id } }').replace(
+      ', $after: String, $sort: ReviewSort',
+      '',
+    );
     const { data } = await ask(document, { representations: productIds.map((id) => key('Product', id)), first: 3 });
     expect(subgraph.statements()).toBe(2);
     expect(data?._entities).toEqual(
       productIds.map((id) => {
         const expected = published.filter(({ productId }) => productId === id);
-        return { reviews: { totalCount: expected.length, nodes: idsOf(expected, 'NEWEST').slice(0, 3).map((review) => ({ id: review })) } };
+        return {
+          reviews: {
+            totalCount: expected.length,
+            nodes: idsOf(expected, 'NEWEST')
+              .slice(0, 3)
+              .map((review) => ({ id: review })),
+          },
+        };
       }),
     );
     const [none] = (await ask(ofProductDocument, { representations: [key('Product', 1)], sort: null, first: 3 })).data?._entities ?? [];
@@ -111,7 +128,9 @@ describe('the reviews of a product', () => {
     const read = ofProduct(54);
     const first = await read({ first: 3 });
     const second = await read({ first: 3, after: first.pageInfo.endCursor });
-    await client.$executeRaw(sql`INSERT INTO "Review" ("productId", "authorId", "rating", "title", "body", "status") VALUES (54, 'new', 5, 't', 'b', 'PUBLISHED')`);
+    await client.$executeRaw(
+      sql`INSERT INTO "Review" ("productId", "authorId", "rating", "title", "body", "status") VALUES (54, 'new', 5, 't', 'b', 'PUBLISHED')`,
+    );
     expect((await read({ first: 3, after: first.pageInfo.endCursor })).nodes).toEqual(second.nodes);
     expect((await read({ first: 3 })).nodes.slice(1)).toEqual(first.nodes.slice(0, 2));
     await client.$executeRaw(sql`DELETE FROM "Review" WHERE "authorId" = 'new'`);
@@ -179,7 +198,9 @@ describe('reviewsToModerate', () => {
       return subgraph.statements();
     };
     for (const first of [1, 10, 20]) {
-      expect(await statementsOf(first, 'nodes { id product { id rating { average } } author { id reviews(first: 1) { nodes { id } } } }')).toBe(3);
+      expect(
+        await statementsOf(first, 'nodes { id product { id rating { average } } author { id reviews(first: 1) { nodes { id } } } }'),
+      ).toBe(3);
       expect(await statementsOf(first, 'nodes { id } edges { cursor } pageInfo { hasNextPage hasPreviousPage }')).toBe(1);
       expect(await statementsOf(first, 'nodes { id } totalCount')).toBe(2);
     }
@@ -199,7 +220,10 @@ describe('reviewsToModerate', () => {
 });
 
 describe('the rating of a product', () => {
-  const document = entityDocument('Product', 'rating { average count histogram }').replace(', $first: Int, $after: String, $sort: ReviewSort', '');
+  const document = entityDocument('Product', 'rating { average count histogram }').replace(
+    ', $first: Int, $after: String, $sort: ReviewSort',
+    '',
+  );
   const ratingsOf = async (ids: readonly number[]) => {
     const { data } = await ask(document, { representations: ids.map((id) => key('Product', id)) });
     return data?._entities.map(({ rating }: { rating: unknown }) => rating);
@@ -218,7 +242,9 @@ describe('the rating of a product', () => {
   it('adds up the published reviews, for all 77 products, in one statement', async () => {
     const ratings = await ratingsOf(productIds);
     expect(subgraph.statements()).toBe(1);
-    expect(ratings).toEqual(productIds.map((id) => summaryOf(published.filter(({ productId }) => productId === id).map(({ rating }) => rating))));
+    expect(ratings).toEqual(
+      productIds.map((id) => summaryOf(published.filter(({ productId }) => productId === id).map(({ rating }) => rating))),
+    );
   });
 
   it.each<[histogram: number[], average: number]>([
@@ -236,7 +262,9 @@ describe('the rating of a product', () => {
     [[0, 0, 0, 1_000_000_001, 1_000_000_000], 4.5],
   ])('%j is %s, rounded half up', async (histogram, average) => {
     const [one, two, three, four, five] = histogram;
-    await client.$executeRaw(sql`INSERT INTO "RatingCount" VALUES (9001, ${one}::int, ${two}::int, ${three}::int, ${four}::int, ${five}::int)`);
+    await client.$executeRaw(
+      sql`INSERT INTO "RatingCount" VALUES (9001, ${one}::int, ${two}::int, ${three}::int, ${four}::int, ${five}::int)`,
+    );
     const count = histogram.reduce((sum, stars) => sum + stars, 0);
     const ratings = await ratingsOf([9001]);
     await client.$executeRaw(sql`DELETE FROM "RatingCount" WHERE "productId" = 9001`);
