@@ -100,7 +100,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     http: { corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin], maxBodyBytes: values.MAX_BODY_BYTES },
     subgraphs: {
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
-      urlOf: (name: string) => environment[`${name.toUpperCase().replaceAll('-', '_')}_URL`] ?? null,
+      urlOf: (name: string) => environment[`${name.toUpperCase().replaceAll('-', '_')}_URL`] || null, // an empty variable counts as absent
     },
     logLevel: values.LOG_LEVEL,
     production,

@@ -41,21 +41,28 @@ describe('a federated query', () => {
 
   it('runs mutations', async () => {
     const document = 'mutation ($name: String!) { renameProduct(id: "1", name: $name) { id name rating } }';
-    expect(await gateway().ask(document, { variables: { name: 'Chai' } })).toEqual({ status: 200, data: { renameProduct: { id: '1', name: 'Chai', rating: 4.1 } } });
+    expect(await gateway().ask(document, { variables: { name: 'Chai' } })).toEqual({
+      status: 200,
+      data: { renameProduct: { id: '1', name: 'Chai', rating: 4.1 } },
+    });
     expect(gateway().subgraphs.catalog.calls.map(({ operation }) => operation.variables)).toEqual([{ name: 'Chai' }]);
   });
 
   it('has no subscriptions yet, and says so', async () => {
     expect(await gateway().ask('subscription { productChanged { id } }')).toEqual({
       status: 200,
-      errors: [{ message: 'Subscriptions are not available on this transport.', extensions: { code: 'SUBSCRIPTIONS_UNAVAILABLE', requestId } }],
+      errors: [
+        { message: 'Subscriptions are not available on this transport.', extensions: { code: 'SUBSCRIPTIONS_UNAVAILABLE', requestId } },
+      ],
     });
   });
 
   it('does not know what is inaccessible, and suggests nothing', async () => {
     expect(await gateway().ask('{ products { secretCost } }')).toEqual({
       status: 400,
-      errors: [{ message: 'Cannot query field "secretCost" on type "Product".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId } }],
+      errors: [
+        { message: 'Cannot query field "secretCost" on type "Product".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId } },
+      ],
     });
     const { errors = [] } = await gateway().ask('{ products { nam } }');
     expect(errors.map(({ message }) => message)).toEqual(['Cannot query field "nam" on type "Product".']);
@@ -80,15 +87,31 @@ describe('each call of a subgraph', () => {
 
   it('tells who signed in, with the scopes that the role holds of those in the token', async () => {
     const token = await gateway().identity.token({ claims: { scope: 'orders:read users:write customers:read nonsense' } });
-    expect(await gateway().ask('{ me { name } products { rating } }', { token })).toMatchObject({ status: 200, data: { me: { name: 'Maria Anders' } } });
-    for (const { calls } of Object.values(gateway().subgraphs)) expect(calls.map(({ verified }) => verified?.principal)).toEqual([customer]);
+    expect(await gateway().ask('{ me { name } products { rating } }', { token })).toMatchObject({
+      status: 200,
+      data: { me: { name: 'Maria Anders' } },
+    });
+    for (const { calls } of Object.values(gateway().subgraphs))
+      expect(calls.map(({ verified }) => verified?.principal)).toEqual([customer]);
   });
 
   it('never carries the credential, the cookies or other headers of the client', async () => {
     const token = await gateway().identity.token();
-    await gateway().ask(ratings, { token, headers: { cookie: 'a=b', 'x-anything': 'c', 'tributary-context': 'forged', 'tributary-signature': 'forged' } });
+    await gateway().ask(ratings, {
+      token,
+      headers: { cookie: 'a=b', 'x-anything': 'c', 'tributary-context': 'forged', 'tributary-signature': 'forged' },
+    });
     for (const { headers, verified } of gateway().subgraphs.catalog.calls) {
-      expect(Object.keys(headers).sort()).toEqual(['accept', 'connection', 'content-length', 'content-type', 'host', 'tributary-context', 'tributary-signature', 'x-request-id']);
+      expect(Object.keys(headers).sort()).toEqual([
+        'accept',
+        'connection',
+        'content-length',
+        'content-type',
+        'host',
+        'tributary-context',
+        'tributary-signature',
+        'x-request-id',
+      ]);
       expect(verified?.principal).toEqual(customer);
       expect(JSON.stringify(headers)).not.toContain(token);
     }
@@ -112,11 +135,21 @@ describe('the correlation id', () => {
     for (const { calls } of [gateway().subgraphs.catalog, gateway().subgraphs.reviews]) {
       expect(calls.map((call) => [call.headers['x-request-id'], call.verified?.requestId])).toEqual([['order-form-17', 'order-form-17']]);
     }
-    expect(await gateway().logged(({ message }) => message === 'request')).toMatchObject({ level: 'info', requestId: 'order-form-17', status: 200, operationName: null, durationMs: expect.any(Number) });
+    expect(await gateway().logged(({ message }) => message === 'request')).toMatchObject({
+      level: 'info',
+      requestId: 'order-form-17',
+      status: 200,
+      operationName: null,
+      durationMs: expect.any(Number),
+    });
   });
 
   it.each(['', 'short', 'with space', `${'x'.repeat(65)}`, 'line\u0001feed', '"><script>'])('is a new one instead of %j', async (given) => {
-    const response = await gateway().send({ method: 'POST', headers: { ...headers, 'x-request-id': given.replace('\u0001', '%0a') }, body });
+    const response = await gateway().send({
+      method: 'POST',
+      headers: { ...headers, 'x-request-id': given.replace('\u0001', '%0a') },
+      body,
+    });
     const id = response.headers['x-request-id'];
     expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/);
     expect(gateway().subgraphs.catalog.calls.map((call) => call.headers['x-request-id'])).toEqual([id]);
@@ -133,7 +166,11 @@ describe('the correlation id', () => {
       [{ query: ratings }],
     ];
     for (const question of questions) {
-      const { text, status } = await gateway().send({ method: 'POST', headers: { ...headers, 'x-request-id': requestId }, body: JSON.stringify(question) });
+      const { text, status } = await gateway().send({
+        method: 'POST',
+        headers: { ...headers, 'x-request-id': requestId },
+        body: JSON.stringify(question),
+      });
       const { errors } = JSON.parse(text) as { errors: { extensions: { code: string; requestId: string } }[] };
       expect([status, errors.map(({ extensions }) => extensions.requestId)], JSON.stringify(question)).toEqual([400, [requestId]]);
     }
@@ -147,7 +184,16 @@ describe('the log', () => {
     await gateway().ask(query, { token, variables: { id: 'a private value' } });
     await gateway().logged(({ message }) => message === 'request');
     expect(gateway().lines).toEqual([
-      { time: expect.any(String), level: 'info', service: 'gateway', message: 'request', requestId, operationName: 'Named', status: 200, durationMs: expect.any(Number) },
+      {
+        time: expect.any(String),
+        level: 'info',
+        service: 'gateway',
+        message: 'request',
+        requestId,
+        operationName: 'Named',
+        status: 200,
+        durationMs: expect.any(Number),
+      },
     ]);
   });
 
@@ -159,6 +205,9 @@ describe('the log', () => {
 
   it('names the code of what stopped a request', async () => {
     await gateway().ask('{ nothing }');
-    expect(await gateway().logged(({ message }) => message === 'request')).toMatchObject({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(await gateway().logged(({ message }) => message === 'request')).toMatchObject({
+      status: 400,
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    });
   });
 });

@@ -1,10 +1,10 @@
 // Who signs access tokens in the tests of the gateway: an issuer with one Ed25519 key, as accounts is one.
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 type Key = Parameters<SignJWT['sign']>[0];
 
 export interface TokenOptions {
-  readonly claims?: JWTPayload;
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: { readonly alg?: string; readonly typ?: string; readonly kid?: string };
   readonly key?: Key;
 }
@@ -37,7 +37,17 @@ export async function createIdentity(): Promise<Identity> {
     jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', use: 'sig', alg: 'EdDSA' }] },
     token: ({ claims = {}, header = {}, key = privateKey } = {}) => {
       const now = Math.floor(Date.now() / 1000);
-      const good = { iss: issuer, aud: 'tributary', sub: '11', sid: 'session-1', role: 'CUSTOMER', scope: 'orders:read customers:read', customer_id: 'ALFKI', iat: now, exp: now + 600 };
+      const good = {
+        iss: issuer,
+        aud: 'tributary',
+        sub: '11',
+        sid: 'session-1',
+        role: 'CUSTOMER',
+        scope: 'orders:read customers:read',
+        customer_id: 'ALFKI',
+        iat: now,
+        exp: now + 600,
+      };
       return new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'test', ...header }).sign(key);
     },
   };

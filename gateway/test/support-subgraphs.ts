@@ -7,7 +7,8 @@ import type { Identity } from './support-identity.ts';
 export const subgraphNames = ['accounts', 'catalog', 'reviews'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 
-const federation = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@inaccessible"])';
+const federation =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@inaccessible"])';
 
 export const schemas: Readonly<Record<SubgraphName, string>> = {
   accounts: `${federation}
@@ -63,16 +64,37 @@ const review = { __typename: 'Review', text: 'Good', product: { __typename: 'Pro
 /** More than was asked may stand in an answer: the gateway picks. */
 const friendly: Readonly<Record<SubgraphName, (operation: Operation) => unknown>> = {
   accounts: () => ({ data: { me: { __typename: 'User', id: '11', name: 'Maria Anders' } } }),
-  catalog: ({ variables }) => ({ data: { products, product: products[0], renameProduct: products[0], _entities: entitiesOf(variables, ({ id }) => products.find((one) => one.id === id)) } }),
-  reviews: ({ variables }) => ({ data: { latestReview: review, _entities: entitiesOf(variables, ({ id }) => ({ __typename: 'Product', rating: 4 + Number(id) / 10 })) } }),
+  catalog: ({ variables }) => ({
+    data: {
+      products,
+      product: products[0],
+      renameProduct: products[0],
+      _entities: entitiesOf(variables, ({ id }) => products.find((one) => one.id === id)),
+    },
+  }),
+  reviews: ({ variables }) => ({
+    data: { latestReview: review, _entities: entitiesOf(variables, ({ id }) => ({ __typename: 'Product', rating: 4 + Number(id) / 10 })) },
+  }),
 };
 
-const entitiesOf = (variables: Operation['variables'], entity: (representation: { readonly id: string }) => unknown) => (variables?.representations ?? []).map(entity);
+const entitiesOf = (variables: Operation['variables'], entity: (representation: { readonly id: string }) => unknown) =>
+  (variables?.representations ?? []).map(entity);
 
 const friendlyInternal: Readonly<Record<string, (operation: Operation) => unknown>> = {
   internalRevocations: () => ({ data: { internalRevocations: { cursor: '1', entries: [] } } }),
   internalApiKeyPrincipal: () => ({ data: { internalApiKeyPrincipal: null } }),
   internalRecordApiKeyUsage: () => ({ data: { internalRecordApiKeyUsage: true } }),
+};
+
+const notFound = (response: ServerResponse) => sendAnswer(response, { status: 'not found' }, 404);
+
+/** Addresses where token keys cannot be had. */
+export const badKeys: Readonly<Record<string, (response: ServerResponse) => void>> = {
+  '/keys/nowhere': notFound,
+  '/keys/moved': (response) => response.writeHead(302, { location: '/.well-known/jwks.json' }).end(),
+  '/keys/page': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+  '/keys/other-json': (response) => sendAnswer(response, { keys: 'none' }),
+  '/keys/cut': (response) => void response.destroy(),
 };
 
 export async function startSubgraph(name: SubgraphName, keyFile: string, { jwks }: Identity): Promise<Subgraph> {
@@ -81,6 +103,10 @@ export async function startSubgraph(name: SubgraphName, keyFile: string, { jwks 
   const calls: Call[] = [];
   const internal: { field: string; operation: Operation }[] = [];
   const waiting = new Map<string, ((operation: Operation) => void)[]>();
+  const routes: Readonly<Record<string, (response: ServerResponse) => void>> = {
+    ...badKeys,
+    '/.well-known/jwks.json': (response) => sendAnswer(response, jwks),
+  };
   let reply = well;
   let internalReplies = { ...friendlyInternal };
 
@@ -92,12 +118,18 @@ export async function startSubgraph(name: SubgraphName, keyFile: string, { jwks 
     else sendAnswer(response, answer);
   };
   const server = createServer(async (request, response) => {
-    if (request.url === '/.well-known/jwks.json') return sendAnswer(response, jwks);
+    if (request.method === 'GET') return (routes[request.url ?? ''] ?? notFound)(response);
     const body = Buffer.concat(await request.toArray()).toString();
     const operation = JSON.parse(body) as Operation; // the gateway sends JSON
     const field = /\b(internal\w+)\(/.exec(operation.query)?.[1];
     if (field !== undefined) return answerInternal(response, field, operation);
-    calls.push({ operation, headers: request.headers, verified: verifiedOf(() => verifyRequest(keys, { audience: name, method: request.method ?? '', path: request.url ?? '', body, headers: request.headers })) });
+    calls.push({
+      operation,
+      headers: request.headers,
+      verified: verifiedOf(() =>
+        verifyRequest(keys, { audience: name, method: request.method ?? '', path: request.url ?? '', body, headers: request.headers }),
+      ),
+    });
     reply(response, operation, request);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -106,8 +138,12 @@ export async function startSubgraph(name: SubgraphName, keyFile: string, { jwks 
     url: `http://127.0.0.1:${port}/graphql`,
     calls,
     internal,
-    reply: (next) => void (reply = next),
-    replyInternal: (field, answer) => void (internalReplies[field] = answer),
+    reply(next) {
+      reply = next;
+    },
+    replyInternal(field, answer) {
+      internalReplies[field] = answer;
+    },
     nextInternal: (field) => new Promise((resolve) => waiting.set(field, [...(waiting.get(field) ?? []), resolve])),
     reset() {
       reply = well;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { createServiceKeys } from '@tributary/auth-kit';
 import { createLogger } from '@tributary/logging';
 import { request } from 'undici';
@@ -12,7 +13,7 @@ import { composeSubgraphs } from '../../packages/schema-check/src/index.ts';
 import { loadConfig } from '../src/config.ts';
 import { type RunningGateway, startGateway } from '../src/start-gateway.ts';
 import { createIdentity, type Identity } from './support-identity.ts';
-import { startSubgraph, type Subgraph, type SubgraphName, schemas, subgraphNames } from './support-subgraphs.ts';
+import { type Subgraph, type SubgraphName, schemas, startSubgraph, subgraphNames } from './support-subgraphs.ts';
 
 export interface LogLine {
   readonly level: string;
@@ -36,7 +37,7 @@ export interface Send {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  readonly body?: string | Buffer | Readable;
 }
 
 export interface HttpAnswer {
@@ -70,7 +71,9 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
   const dir = mkdtempSync(join(tmpdir(), 'tributary-gateway-'));
   const keys = createServiceKeys(subgraphNames.map((name) => ['gateway', name] as const));
   const identity = await createIdentity();
-  const started = await Promise.all(subgraphNames.map(async (name) => [name, await startSubgraph(name, keys.get(name) ?? '', identity)] as const));
+  const started = await Promise.all(
+    subgraphNames.map(async (name) => [name, await startSubgraph(name, keys.get(name) ?? '', identity)] as const),
+  );
   const subgraphs = Object.fromEntries(started) as Record<SubgraphName, Subgraph>; // one entry a name
   const files = { supergraph: join(dir, 'supergraph.graphql'), keys: join(dir, 'gateway.json') };
   writeFileSync(files.keys, keys.get('gateway') ?? '');
@@ -85,7 +88,14 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
     ...env,
   });
   const log = createLog();
-  const running = await startGateway(config, createLogger({ service: 'gateway', write: log.write }));
+  const removeSurroundings = async () => {
+    await Promise.all(Object.values(subgraphs).map((subgraph) => subgraph.stop()));
+    rmSync(dir, { recursive: true, force: true });
+  };
+  const running = await startGateway(config, createLogger({ service: 'gateway', write: log.write })).catch(async (error: unknown) => {
+    await removeSurroundings();
+    throw error;
+  });
   return {
     url: running.url,
     supergraphFile: files.supergraph,
@@ -97,8 +107,7 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
     logged: log.logged,
     async stop() {
       await running.stop();
-      await Promise.all(Object.values(subgraphs).map((subgraph) => subgraph.stop()));
-      rmSync(dir, { recursive: true, force: true });
+      await removeSurroundings();
     },
   };
 }
@@ -123,8 +132,16 @@ export function useGateway(env: Readonly<Record<string, string>> = {}): () => Te
 }
 
 /** The composed schemas of some of the subgraphs; `changed` replaces schemas. */
-export function supergraphOf(subgraphs: Readonly<Record<SubgraphName, Subgraph>>, changed: Partial<Record<SubgraphName, string>> = {}): string {
-  const sources = subgraphNames.map((name) => ({ name, url: subgraphs[name].url, sdl: changed[name] ?? schemas[name], file: `${name}.graphql` }));
+export function supergraphOf(
+  subgraphs: Readonly<Record<SubgraphName, Subgraph>>,
+  changed: Partial<Record<SubgraphName, string>> = {},
+): string {
+  const sources = subgraphNames.map((name) => ({
+    name,
+    url: subgraphs[name].url,
+    sdl: changed[name] ?? schemas[name],
+    file: `${name}.graphql`,
+  }));
   const composition = composeSubgraphs(sources);
   if (composition.kind === 'failed') throw new Error(JSON.stringify(composition.errors));
   return composition.supergraph;
@@ -140,11 +157,23 @@ function clientOf(url: string): Pick<TestGateway, 'ask' | 'send'> {
     async ask(document, { variables, token, headers } = {}) {
       const { status, text } = await send({
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-request-id': requestId, ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+        headers: {
+          'content-type': 'application/json',
+          'x-request-id': requestId,
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
         body: JSON.stringify({ query: document, variables }),
       });
-      const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: { locations?: unknown; message: string; extensions: { code: string; requestId: string } }[] };
-      return { status, ...(data !== undefined && { data }), ...(errors !== undefined && { errors: errors.map(({ locations: _locations, ...error }) => error) }) };
+      const { data, errors } = JSON.parse(text) as {
+        data?: unknown;
+        errors?: { locations?: unknown; message: string; extensions: { code: string; requestId: string } }[];
+      };
+      return {
+        status,
+        ...(data !== undefined && { data }),
+        ...(errors !== undefined && { errors: errors.map(({ locations: _locations, ...error }) => error) }),
+      };
     },
   };
 }

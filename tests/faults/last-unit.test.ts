@@ -1,5 +1,5 @@
 // Two hundred buyers of one last unit at the same time: exactly one gets it.
-import { bundledDatabase, startSystem, type System } from '@tributary/test-kit';
+import { bundledDatabase, type System, startSystem } from '@tributary/test-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -13,10 +13,13 @@ afterAll(() => system.remove());
 const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code path message } } }';
 
 it('exactly one order is placed, and the others are told how many are left', async () => {
-  const buyers = await Promise.all(['alfki', 'anatr', 'anton', 'arout'].map((company) => system.signIn(`${company}@customers.northwind.test`)));
+  const buyers = await Promise.all(
+    ['alfki', 'anatr', 'anton', 'arout'].map((company) => system.signIn(`${company}@customers.northwind.test`)),
+  );
   const manager = await system.signIn('andrew.fuller@northwind.test');
   // Product 34 has 111 units; the last one is left.
-  const adjust = 'mutation { adjustStock(input: { idempotencyKey: "last", productId: "34", delta: -110 }) { stock { available } userErrors { code } } }';
+  const adjust =
+    'mutation { adjustStock(input: { idempotencyKey: "last", productId: "34", delta: -110 }) { stock { available } userErrors { code } } }';
   expect((await system.ask(adjust, { token: manager })).data).toEqual({ adjustStock: { stock: { available: 1 }, userErrors: [] } });
 
   const answers = await Promise.all(

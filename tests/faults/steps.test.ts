@@ -1,7 +1,7 @@
 // Orders, then inventory, killed at every named step of every command: orders and stock agree afterwards, and a retry ends what was begun.
 import { randomUUID } from 'node:crypto';
 import { until } from '@tributary/test-kit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultySystem, startFaultySystem, steps } from './support.ts';
 
 let system: FaultySystem;
@@ -10,6 +10,10 @@ let manager = '';
 
 beforeAll(async () => {
   system = await startFaultySystem();
+});
+beforeEach(async () => {
+  await system.untilReady();
+  // An access token is good for five minutes, and this file may take longer.
   buyer = await system.signIn('alfki@customers.northwind.test');
   manager = await system.signIn('andrew.fuller@northwind.test');
 });
@@ -37,7 +41,8 @@ async function send(command: Command, input: Readonly<Record<string, unknown>>):
   return answer?.errors === undefined ? ((answer?.data?.['payload'] as Payload | undefined) ?? null) : null;
 }
 
-const untilAnswered = (command: Command, input: Readonly<Record<string, unknown>>) => until(`${command} is answered`, () => send(command, input), 60_000);
+const untilAnswered = (command: Command, input: Readonly<Record<string, unknown>>) =>
+  until(`${command} is answered`, () => send(command, input), 60_000);
 
 /** What a command is told, with the orders that must be there before it. */
 async function prepare(command: Command): Promise<Readonly<Record<string, unknown>>> {
@@ -71,7 +76,10 @@ describe.each(['orders', 'inventory'])('%s killed', (service) => {
     const id = order?.id ?? String(input['id']);
     expect(await statusOf(id), `${JSON.stringify(first)} then ${JSON.stringify({ order, userErrors })}`).toBe(endOf[command]);
     if (command === 'place') {
-      const { rowCount } = await system.orders.query(`SELECT 1 FROM "IdempotencyKey" WHERE key = $1 AND "objectId" = $2`, [input['idempotencyKey'], id]);
+      const { rowCount } = await system.orders.query(`SELECT 1 FROM "IdempotencyKey" WHERE key = $1 AND "objectId" = $2`, [
+        input['idempotencyKey'],
+        id,
+      ]);
       expect(rowCount).toBe(1);
     }
   });

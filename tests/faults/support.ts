@@ -1,17 +1,23 @@
 // What the fault tests share: a system whose commands can be stopped at each named step, and what must hold afterwards.
+
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundledDatabase, root, serviceProcess, startSystem, type System, until } from '@tributary/test-kit';
+import { bundledDatabase, root, type System, serviceLog, serviceProcess, startSystem, until } from '@tributary/test-kit';
 import pg from 'pg';
+import { request } from 'undici';
 
 /** The steps that the code names, read from its list. */
-export const steps = [...readFileSync(join(root, 'subgraphs/orders/src/steps.ts'), 'utf8').matchAll(/^ {2}'([\w.]+)',$/gm)].map(([, step = '']) => step);
+export const steps = [...readFileSync(join(root, 'subgraphs/orders/src/steps.ts'), 'utf8').matchAll(/^ {2}'([\w.]+)',$/gm)].map(
+  ([, step = '']) => step,
+);
 
 export interface FaultySystem extends System {
   /** Kills a service the next time that a command comes to the step; resolves when that has happened. */
   killAt(step: string, service: string): Promise<void>;
+  /** Waits until both services run and answer: one that was killed is started again. */
+  untilReady(): Promise<void>;
   /** Waits until no command is half-way, and gives every way in which orders and stock disagree. */
   disagreements(): Promise<string[]>;
   readonly orders: pg.Pool;
@@ -34,7 +40,9 @@ export async function startFaultySystem(): Promise<FaultySystem> {
   });
   await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
   const { port } = hook.address() as AddressInfo; // a TCP server that listens has one
-  const system = await startSystem({ env: { STEP_HOOK_URL: `http://127.0.0.1:${port}/`, RECONCILE_INTERVAL_MS: '200', INTENT_LEASE_MS: '1000' } });
+  const system = await startSystem({
+    env: { STEP_HOOK_URL: `http://127.0.0.1:${port}/`, RECONCILE_INTERVAL_MS: '200', INTENT_LEASE_MS: '1000' },
+  });
   const pool = (name: 'orders' | 'inventory') => new pg.Pool({ connectionString: bundledDatabase(system.dataDir, name), max: 2 });
   const [orders, inventory] = [pool('orders'), pool('inventory')];
   return {
@@ -53,6 +61,9 @@ export async function startFaultySystem(): Promise<FaultySystem> {
           },
         };
       }),
+    async untilReady() {
+      for (const service of ['orders', 'inventory'] as const) await until(`${service} is ready`, () => isReady(system, service));
+    },
     async disagreements() {
       await until('no command is half-way', async () => (await orders.query('SELECT 1 FROM "OrderIntent"')).rowCount === 0, 60_000);
       return disagreementsOf(orders, inventory);
@@ -64,6 +75,14 @@ export async function startFaultySystem(): Promise<FaultySystem> {
       await new Promise((resolve) => hook.close(resolve));
     },
   };
+}
+
+async function isReady({ process: start, dataDir }: System, service: 'orders' | 'inventory'): Promise<boolean> {
+  if (serviceProcess(start.pid ?? 0, service) === null) return false;
+  const url = serviceLog(dataDir, service).findLast(({ message }) => message === 'listening')?.['url'];
+  const response = await request(new URL('/readyz', String(url))).catch(() => null);
+  await response?.body.dump();
+  return response?.statusCode === 200;
 }
 
 /** Orders of the source hold no reservation; those placed since do, from PLACED until they are shipped or cancelled. */

@@ -42,11 +42,14 @@ export function createApiKeys({
   const known = new Map<string, { readonly principal: Promise<UserPrincipal | null>; readonly until: number }>();
   const usage = createUsage(accounts, logger);
   const ask = async (secretHash: string): Promise<UserPrincipal | null> => {
-    const { internalApiKeyPrincipal: found } = await accounts.ask<{ internalApiKeyPrincipal: KeyPrincipal | null }>(
+    const answer = accounts.ask<{ internalApiKeyPrincipal: KeyPrincipal | null }>(
       askDocument,
       { secretHash },
       { requestId: randomUUID(), timeoutMs: 2_000 },
     );
+    const { internalApiKeyPrincipal: found } = await answer.catch((cause: unknown) => {
+      throw new AppError('SERVICE_UNAVAILABLE', undefined, { cause });
+    });
     return found === null ? null : { kind: 'user', ...found, sessionId: null };
   };
   return {

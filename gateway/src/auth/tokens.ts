@@ -44,7 +44,10 @@ async function payloadOf(token: string, keys: ReturnType<typeof createRemoteJWKS
   } catch (cause) {
     // No key could be read: that says nothing about the token.
     const unreadable =
-      !(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout || cause.constructor === errors.JOSEError;
+      !(cause instanceof errors.JOSEError) ||
+      cause instanceof errors.JWKSTimeout ||
+      cause instanceof errors.JWKSInvalid ||
+      cause.constructor === errors.JOSEError;
     throw unreadable ? new AppError('SERVICE_UNAVAILABLE', undefined, { cause }) : refusal(cause);
   }
 }

@@ -25,7 +25,7 @@ export function createGraphQLHandler({ http, pipeline, logger }: GraphQLHandlerO
     let operationName: string | null = null;
     try {
       const method = request.method ?? 'GET';
-      const body = method === 'POST' ? parseJson(await readBody(request, http.maxBodyBytes)) : undefined;
+      const body = method === 'POST' ? await jsonBodyOf(request, http.maxBodyBytes) : undefined;
       const result = await pipeline({
         credentials: { authorization: headerOf(request, 'authorization'), apiKey: headerOf(request, 'x-api-key') },
         requestId,
@@ -68,13 +68,30 @@ function searchOf(request: IncomingMessage): string {
   return mark < 0 ? '' : url.slice(mark);
 }
 
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+/** Only what browsers ask about before they send it: no form and no text of another site passes for JSON. */
+async function jsonBodyOf(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const type = headerOf(request, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new AppError('BAD_REQUEST', 'The content type of a request is application/json.');
+  const tooLarge = () => new AppError('PAYLOAD_TOO_LARGE', `A request body has at most ${maxBytes} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
+  const body = await readBody(request, maxBytes);
+  if (body === null) throw tooLarge();
+  return parseJson(body);
+}
+
+/** Null when there is more than may be; what is too much is not read. */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw new AppError('PAYLOAD_TOO_LARGE', `A request body has at most ${maxBytes} bytes.`);
-    chunks.push(chunk);
+  try {
+    // The connection is still needed for the answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) return null;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new AppError('BAD_REQUEST', 'The body ended too early.', { cause });
   }
   return Buffer.concat(chunks);
 }

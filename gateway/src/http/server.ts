@@ -1,5 +1,5 @@
 // Listens: GraphQL, health and pages by path; the only folder that sees requests and responses of node:http.
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '@tributary/logging';
 import type { Pipeline } from '../pipeline.ts';
@@ -30,7 +30,10 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   let draining = false;
   const answerGraphQL = createGraphQLHandler(options);
   const answerPage = production ? () => false : createPages();
+  const running = new Set<ServerResponse>();
   const server = createServer((request, response) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     response.setHeader('x-content-type-options', 'nosniff');
     if (draining) response.setHeader('connection', 'close');
@@ -56,6 +59,8 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // Who is still answered shall not keep the connection, for nothing would close it afterwards.
+      for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
       clearTimeout(timer);

@@ -57,7 +57,9 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
   const formatError = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const trail = trails.getStore();
     const requestId = trail?.requestId;
-    const shown = toGatewayError(formatted, error, (internal) => logger.error('an operation failed', { requestId, error: internal, path: formatted.path }));
+    const shown = toGatewayError(formatted, error, (internal) =>
+      logger.error('an operation failed', { requestId, error: internal, path: formatted.path }),
+    );
     if (trail !== undefined) trail.code ??= String(shown.extensions?.['code']);
     return { ...shown, extensions: { ...shown.extensions, requestId } };
   };
@@ -76,7 +78,6 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
     stopOnTerminationSignals: false,
     logger: log,
     formatError,
-      toGatewayError(formatted, error, (internal) => logger.error('an operation failed', { error: internal, path: formatted.path })),
     plugins: [
       operationGuard(trails),
       unfitValues(formatError),
@@ -92,7 +93,9 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
       for (const [name, value] of headers) map.set(name, value);
       const trail: Trail = { requestId: context.requestId, operationName: null, code: null };
       const httpGraphQLRequest = { method, headers: map, search, body };
-      const response = await trails.run(trail, () => server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }));
+      const response = await trails.run(trail, () =>
+        server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
+      );
       return { ...response, operationName: trail.operationName, code: trail.code };
     },
     stop: () => server.stop(),
@@ -119,15 +122,21 @@ function operationGuard(trails: AsyncLocalStorage<Trail>): ApolloServerPlugin<Op
 }
 
 /** @apollo/gateway nulls what a subgraph's answer lacks against the schema and tells it in `extensions`; GraphQL wants errors. */
-function unfitValues(formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError): ApolloServerPlugin<OperationContext> {
+function unfitValues(
+  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError,
+): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart() {
       return {
         async willSendResponse({ response: { body } }) {
           if (body.kind !== 'single' || body.singleResult.extensions?.['valueCompletion'] === undefined) return;
           const { valueCompletion, ...extensions } = body.singleResult.extensions;
-          const unfit = (valueCompletion as readonly GraphQLError[]).map(({ message, path }) => ({ path, cause: new Error(message) })); // as @apollo/gateway makes them
-          const errors = unfit.map(({ path, cause }) => formatError({ message: '', ...(path && { path }), extensions: { serviceName: '' } }, cause));
+          // @apollo/gateway makes them.
+          const errors = (valueCompletion as readonly GraphQLError[]).map(({ message, path }) => {
+            // As if the subgraph had told it; which one that is, is not known here.
+            const fromSubgraph = { message, ...(path && { path }), extensions: { serviceName: '' } };
+            return formatError(fromSubgraph, new Error(message));
+          });
           body.singleResult = { ...body.singleResult, errors: [...(body.singleResult.errors ?? []), ...errors], extensions };
           if (Object.keys(extensions).length === 0) delete body.singleResult.extensions;
         },

@@ -57,10 +57,12 @@ export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeou
       signal: AbortSignal.timeout(timeoutMs),
     });
     const answer: unknown = await response.body.json();
-    // Any status with a GraphQL answer is an answer; a redirect or an error page is none.
-    if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer))
-      throw new Error(`status ${response.statusCode} without a GraphQL answer`);
-    return answer as SubgraphResponse; // completed against the schema by the executor
+    const { statusCode } = response;
+    // Any other status with a GraphQL answer is an answer; an error page is none. A 401 without data refuses us, not our caller.
+    if (!isGraphQL(answer) || (statusCode >= 300 && statusCode < 400) || (statusCode === 401 && answer.data === undefined)) {
+      throw new Error(`status ${statusCode} without a GraphQL answer`);
+    }
+    return answer;
   };
 
   const send: SubgraphClient['send'] = async (operation, call, timeoutMs = defaultTimeoutMs) => {
@@ -87,11 +89,12 @@ export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeou
   };
 }
 
-/** Data is completed against the schema by the executor. */
+/** Data, or errors that say why there is none. What stands in the data is completed against the schema by the executor. */
 function isGraphQL(answer: unknown): answer is SubgraphResponse {
-  if (!isObject(answer) || !('data' in answer || 'errors' in answer)) return false;
+  if (!isObject(answer)) return false;
   const { data = null, errors = [] } = answer;
-  return (data === null || isObject(data)) && Array.isArray(errors) && errors.every((error) => isObject(error) && typeof error['message'] === 'string');
+  if (!Array.isArray(errors) || !errors.every((error) => isObject(error) && typeof error['message'] === 'string')) return false;
+  return data === null ? errors.length > 0 : isObject(data);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

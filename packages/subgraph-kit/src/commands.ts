@@ -45,6 +45,8 @@ export function payloadOf<Name extends string, Value>(name: Name, outcome: Outco
  * in `params.code` (`context.addIssue({ code: 'custom', params: { code: 'REQUIRED' } })`).
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): { kind: 'ok'; value: z.output<Schema> } | Refused {
+  const unstorable = pathsOfNul(input);
+  if (unstorable.length > 0) return refused(...unstorable.map((path) => userError('INVALID_INPUT', 'This is text without U+0000.', path)));
   const parsed = schema.safeParse(input);
   if (parsed.success) return { kind: 'ok', value: parsed.data };
   return refused(
@@ -57,4 +59,11 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 
 function isUserErrorCode(value: unknown): value is UserErrorCode {
   return typeof value === 'string' && Object.hasOwn(errorCodes, value) && errorCodes[value as UserErrorCode].kind === 'user'; // just checked
+}
+
+/** PostgreSQL stores no U+0000, in whatever field it comes. */
+function pathsOfNul(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value === 'string') return value.includes('\0') ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => pathsOfNul(part, [...path, key]));
 }

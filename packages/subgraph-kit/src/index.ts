@@ -2,11 +2,13 @@
 export { done, type Outcome, parseInput, payloadOf, refused, type UserError, userError } from './commands.ts';
 export { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from './config.ts';
 export { createDatabase, type Database, type RawClient } from './database.ts';
+export { forgettingReads } from './forget-reads.ts';
 export { type IdempotencyClaim, type IdempotentOutcome, runIdempotently } from './idempotency.ts';
 export { numberOf, present } from './ids.ts';
 export { type Connection, connectionOf, type Edge, type PageInfo } from './lists/connection.ts';
 export { asc, defineList, desc, type List, type PageArguments, type SortColumn } from './lists/list.ts';
 export { createListLoaders, type ListLoaders, nestedList } from './lists/nested-list.ts';
+export { searchPatterns } from './lists/search.ts';
 export { type Money, moneyOf } from './money.ts';
 export type { RequestContext } from './request-context.ts';
 export { scalars } from './scalars.ts';

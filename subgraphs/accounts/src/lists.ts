@@ -1,6 +1,6 @@
 // The lists of the accounts service, and their filters.
 import { type Sql, sqltag as sql } from '@prisma/client/runtime/client';
-import { asc, defineList, desc } from '@tributary/subgraph-kit';
+import { asc, defineList, desc, searchPatterns } from '@tributary/subgraph-kit';
 import type { Customer, User } from './generated/prisma/client.ts';
 import type { CustomerFilter, CustomerSort, UserFilter, UserSort } from './generated/schema.ts';
 
@@ -23,30 +23,24 @@ export const customers = defineList<Customer, CustomerSort>({
   sorts: { COMPANY_NAME_ASC: [asc('companyName', 'text')], COMPANY_NAME_DESC: [desc('companyName', 'text')] },
 });
 
-/** The conditions of a filter on the alias `t`. */
+/** The conditions of a filter on the alias `t`. @throws {AppError} BAD_USER_INPUT */
 export function userConditions(filter: UserFilter | null | undefined): Sql[] {
   if (filter == null) return [];
   const { search, role, status } = filter;
   return [
-    ...wordsOf(search).map((pattern) => sql`(t."name" ILIKE ${pattern} OR t."email" ILIKE ${pattern})`),
+    ...searchPatterns(search).map((pattern) => sql`(t."name" ILIKE ${pattern} OR t."email" ILIKE ${pattern})`),
     ...(role == null ? [] : [sql`t."role" = ${role}::"Role"`]),
     ...(status == null ? [] : [sql`t."status" = ${status}::"UserStatus"`]),
   ];
 }
 
-/** The conditions of a filter on the alias `t`. */
+/** The conditions of a filter on the alias `t`. @throws {AppError} BAD_USER_INPUT */
 export function customerConditions(filter: CustomerFilter | null | undefined): Sql[] {
   if (filter == null) return [];
   const { search, country, city } = filter;
   return [
-    ...wordsOf(search).map((pattern) => sql`t."companyName" ILIKE ${pattern}`),
+    ...searchPatterns(search).map((pattern) => sql`t."companyName" ILIKE ${pattern}`),
     ...(country == null ? [] : [sql`t."country" = ${country}`]),
     ...(city == null ? [] : [sql`t."city" = ${city}`]),
   ];
-}
-
-/** A pattern per word; `%` and `_` in a word are themselves. */
-function wordsOf(search: string | null | undefined): string[] {
-  const words = search?.split(/\s+/).filter((word) => word !== '') ?? [];
-  return words.map((word) => `%${word.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`);
 }

@@ -13,9 +13,3 @@ export interface Context extends RequestContext {
 export function createContext(request: RequestContext, { db }: Pick<Context, 'db'>): Context {
   return { ...request, db, loaders: createLoaders(db), lists: createListLoaders() };
 }
-
-/** Forgets what was read: a command has changed it, and a later field of the same request must not answer with what was true before. */
-export function forgetReads({ loaders, lists }: Context): void {
-  for (const loader of Object.values(loaders)) loader.clearAll();
-  lists.clear();
-}

@@ -4,11 +4,12 @@ import { z } from 'zod';
 const maxNameLength = 200;
 const maxTextLength = 2_000;
 
-/** PostgreSQL stores no U+0000. */
-const storable = z.string().refine((value) => !value.includes('\0'), 'This is text without control characters.');
 const named = (what: string) =>
-  storable.trim().min(1, `Give the ${what} a name.`).max(maxNameLength, `A name has at most ${maxNameLength} characters.`);
-const text = storable.trim().max(maxTextLength, `This has at most ${maxTextLength.toLocaleString('en')} characters.`);
+  z.string().trim().min(1, `Give the ${what} a name.`).max(maxNameLength, `A name has at most ${maxNameLength} characters.`);
+const text = z
+  .string()
+  .trim()
+  .max(maxTextLength, `This has at most ${maxTextLength.toLocaleString('en')} characters.`);
 
 /** A price in a command: at most two decimals, above 0, at most 9,999,999.99; never rounded. */
 const price = z.string().superRefine((value, context) => {

@@ -1,7 +1,7 @@
 // The lists of the catalog service, and their filters.
 import { type Sql, sqltag as sql } from '@prisma/client/runtime/client';
 import { AppError } from '@tributary/errors';
-import { asc, defineList, desc, nestedList, numberOf } from '@tributary/subgraph-kit';
+import { asc, defineList, desc, nestedList, numberOf, searchPatterns } from '@tributary/subgraph-kit';
 import type { Product, Supplier } from './generated/prisma/client.ts';
 import type { ProductFilter, ProductSort } from './generated/schema.ts';
 
@@ -31,33 +31,17 @@ const productsByName = defineList<Product, 'NAME_ASC'>({ name: 'productsOf', fro
 export const productsOfCategory = nestedList({ ...productsByName, name: 'productsOfCategory' }, { column: 'categoryId', type: 'int4' });
 export const productsOfSupplier = nestedList({ ...productsByName, name: 'productsOfSupplier' }, { column: 'supplierId', type: 'int4' });
 
-const maxSearchLength = 200;
-
 /** The conditions of a filter on the alias `t`. @throws {AppError} BAD_USER_INPUT */
 export function productConditions(filter: ProductFilter | null | undefined): Sql[] {
   if (filter == null) return [];
   const { search, categoryId, supplierId, minPrice, maxPrice, discontinued } = filter;
   if (minPrice?.startsWith('-') || maxPrice?.startsWith('-')) throw new AppError('BAD_USER_INPUT', 'A price is 0 or more.');
-  const words = wordsOf(search);
   return [
-    ...words.map((word) => sql`t."name" ILIKE ${`%${escapeLike(word)}%`}`),
+    ...searchPatterns(search).map((pattern) => sql`t."name" ILIKE ${pattern}`),
     ...(categoryId == null ? [] : [sql`t."categoryId" = ${numberOf(categoryId)}`]),
     ...(supplierId == null ? [] : [sql`t."supplierId" = ${numberOf(supplierId)}`]),
     ...(minPrice == null ? [] : [sql`t."unitPrice" >= ${minPrice}::text::numeric`]),
     ...(maxPrice == null ? [] : [sql`t."unitPrice" <= ${maxPrice}::text::numeric`]),
     ...(discontinued == null ? [] : [sql`t."discontinued" = ${discontinued}`]),
   ];
-}
-
-/** @throws {AppError} BAD_USER_INPUT for what no name contains and PostgreSQL would not take. */
-function wordsOf(search: string | null | undefined): string[] {
-  if (search == null) return [];
-  if (search.length > maxSearchLength) throw new AppError('BAD_USER_INPUT', `Search with at most ${maxSearchLength} characters.`);
-  if (search.includes('\0')) throw new AppError('BAD_USER_INPUT', 'Search for text without control characters.');
-  return search.split(/\s+/).filter((word) => word !== '');
-}
-
-/** A word is looked for as it is: `%` and `_` in it are themselves. */
-function escapeLike(word: string): string {
-  return word.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 }

@@ -95,7 +95,7 @@ describe('createCategory', () => {
   it.each<[string, Record<string, unknown>, string, string]>([
     ['an empty name', { name: ' ' }, 'Give the category a name.', 'name'],
     ['a name of 201 characters', { name: 'x'.repeat(201) }, 'A name has at most 200 characters.', 'name'],
-    ['a name that no database takes', { name: 'a\0b' }, 'This is text without control characters.', 'name'],
+    ['a name that no database takes', { name: 'a\0b' }, 'This is text without U+0000.', 'name'],
     [
       'a description of 2,001 characters',
       { name: 'Long', description: 'x'.repeat(2_001) },
@@ -182,7 +182,7 @@ describe('createSupplier', () => {
   it.each<[string, Record<string, unknown>, string, string]>([
     ['an empty name', { companyName: '' }, 'Give the supplier a name.', 'companyName'],
     ['a name of 201 characters', { companyName: 'x'.repeat(201) }, 'A name has at most 200 characters.', 'companyName'],
-    ['a name that no database takes', { companyName: '\0' }, 'This is text without control characters.', 'companyName'],
+    ['a name that no database takes', { companyName: '\0' }, 'This is text without U+0000.', 'companyName'],
     [
       'a contact of 2,001 characters',
       { companyName: 'a', contactName: 'x'.repeat(2_001) },

@@ -5,12 +5,7 @@ const maxQuantity = 1_000_000;
 const tooMany = `At most ${maxQuantity.toLocaleString('en')} at a time.`;
 
 const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,64}$/, 'An idempotency key has 1 to 64 printable characters.');
-const remark = z
-  .string()
-  .trim()
-  .max(500, 'A remark has at most 500 characters.')
-  .refine((text) => !text.includes('\0'), 'A remark is text without control characters.') // PostgreSQL stores no U+0000
-  .nullish();
+const remark = z.string().trim().max(500, 'A remark has at most 500 characters.').nullish();
 
 export const adjustStockInput = z.object({
   idempotencyKey,
@@ -39,6 +34,8 @@ export const setReorderLevelInput = z.object({
 });
 
 export const orderIdInput = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'This is not the id of an order.');
+
+export const attemptInput = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'This is not a try.');
 
 export const stockLinesInput = z
   .array(z.object({ productId: z.string(), quantity: z.int().min(1, 'A line has a quantity of at least 1.') }))

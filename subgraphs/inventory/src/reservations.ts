@@ -4,7 +4,7 @@ import { numberOf } from '@tributary/subgraph-kit';
 import type { z } from 'zod';
 import { availableOf } from './availability.ts';
 import { Prisma, type PrismaClient, type Reservation, type StockMovementReason } from './generated/prisma/client.ts';
-import { orderIdInput, stockLinesInput } from './inputs.ts';
+import { attemptInput, orderIdInput, stockLinesInput } from './inputs.ts';
 import { book, lockStocks, type Transaction } from './ledger.ts';
 import type { OrderStep, ReachedStep } from './steps.ts';
 import type { TakeTurn } from './turns.ts';
@@ -25,6 +25,9 @@ interface OrderStock {
   readonly takeTurn: TakeTurn;
   readonly orderId: string;
 }
+
+/** How long a refused try is remembered; no command lives that long. */
+const refusalMs = 24 * 60 * 60 * 1_000;
 
 const completed: StockResult = { outcome: 'DONE', shortages: [] };
 const releasedBefore: StockResult = { outcome: 'RELEASED', shortages: [] };
@@ -48,15 +51,35 @@ export async function releaseStock(order: OrderStock): Promise<StockResult> {
   });
 }
 
-/** Takes out what an order holds; an order that never held anything takes its lines from what is available. @throws {AppError} BAD_USER_INPUT */
-export async function shipStock(order: OrderStock, lines: readonly StockLine[]): Promise<StockResult> {
+/**
+ * Takes out what an order holds; an order that never held anything takes its lines from what is available. A try that was short stays
+ * refused: its command may come again after its caller was told, and must not take stock that has arrived since.
+ * @throws {AppError} BAD_USER_INPUT
+ */
+export async function shipStock(order: OrderStock, attempt: string, lines: readonly StockLine[]): Promise<StockResult> {
   const needed = accepted(stockLinesInput, lines);
+  accepted(attemptInput, attempt);
   return runStep('ship', order, async (transaction) => {
     const earlier = await claimOrLock(transaction, order.orderId, 'SHIPPED');
-    if (earlier === null) return takeLines(transaction, order.orderId, needed, shippingUnheld);
+    if (earlier === null) return shipUnheld(transaction, { orderId: order.orderId, attempt, lines: needed });
     if (earlier.state === 'HELD') return endHold(transaction, order.orderId, 'SHIPPED');
     return nothingToDo(earlier.state === 'RELEASED' ? releasedBefore : completed);
   });
+}
+
+async function shipUnheld(
+  transaction: Transaction,
+  { orderId, attempt, lines }: { readonly orderId: string; readonly attempt: string; readonly lines: readonly StockLine[] },
+): Promise<Work> {
+  if ((await transaction.refusedShipment.findUnique({ where: { orderId_attempt: { orderId, attempt } } })) !== null) {
+    await transaction.reservation.delete({ where: { orderId } });
+    return nothingToDo(releasedBefore);
+  }
+  const work = await takeLines(transaction, orderId, lines, shippingUnheld);
+  if (work.result.outcome !== 'SHORT') return work;
+  await transaction.refusedShipment.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - refusalMs) } } });
+  await transaction.refusedShipment.create({ data: { orderId, attempt } });
+  return { ...work, wrote: true };
 }
 
 interface Work {

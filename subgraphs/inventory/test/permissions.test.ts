@@ -18,7 +18,8 @@ const operations = {
   internalAvailability: '{ result: internalAvailability(productIds: ["1"]) { availableQuantity } }',
   internalReserveStock: 'mutation { result: internalReserveStock(orderId: "1", lines: [{ productId: "1", quantity: 1 }]) { outcome } }',
   internalReleaseStock: 'mutation { result: internalReleaseStock(orderId: "2") { outcome } }',
-  internalShipStock: 'mutation { result: internalShipStock(orderId: "3", lines: [{ productId: "1", quantity: 1 }]) { outcome } }',
+  internalShipStock:
+    'mutation { result: internalShipStock(orderId: "3", attempt: "1", lines: [{ productId: "1", quantity: 1 }]) { outcome } }',
 };
 
 type Operation = keyof typeof operations;

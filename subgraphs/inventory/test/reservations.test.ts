@@ -1,4 +1,5 @@
 // What inventory does for orders: GraphQL in, JSON out, on a real PostgreSQL.
+import { randomUUID } from 'node:crypto';
 import { testSubgraph } from '@tributary/test-kit';
 import { describe, expect, it } from 'vitest';
 
@@ -7,7 +8,7 @@ const subgraph = await testSubgraph('inventory');
 const result = 'outcome shortages { productId availableQuantity }';
 const reserveDocument = `mutation ($orderId: ID!, $lines: [InternalStockLine!]!) { result: internalReserveStock(orderId: $orderId, lines: $lines) { ${result} } }`;
 const releaseDocument = `mutation ($orderId: ID!) { result: internalReleaseStock(orderId: $orderId) { ${result} } }`;
-const shipDocument = `mutation ($orderId: ID!, $lines: [InternalStockLine!]!) { result: internalShipStock(orderId: $orderId, lines: $lines) { ${result} } }`;
+const shipDocument = `mutation ($orderId: ID!, $attempt: ID!, $lines: [InternalStockLine!]!) { result: internalShipStock(orderId: $orderId, attempt: $attempt, lines: $lines) { ${result} } }`;
 
 interface Line {
   readonly productId: string;
@@ -17,7 +18,8 @@ interface Line {
 const ask = (document: string, variables: Record<string, unknown>) => subgraph.execute({ document, variables, as: 'orders' });
 const reserve = (orderId: string, ...lines: Line[]) => ask(reserveDocument, { orderId, lines });
 const release = (orderId: string) => ask(releaseDocument, { orderId });
-const ship = (orderId: string, ...lines: Line[]) => ask(shipDocument, { orderId, lines });
+const ship = (orderId: string, ...lines: Line[]) => ask(shipDocument, { orderId, attempt: randomUUID(), lines });
+const shipAs = (attempt: string, orderId: string, ...lines: Line[]) => ask(shipDocument, { orderId, attempt, lines });
 const line = (productId: number, quantity: number): Line => ({ productId: String(productId), quantity });
 
 const done = { data: { result: { outcome: 'DONE', shortages: [] } } };
@@ -68,7 +70,7 @@ describe('reserving', () => {
     ['an empty order id', '', [line(4, 1)]],
   ])('refuses %s', async (_name, orderId, lines) => {
     for (const document of [reserveDocument, shipDocument]) {
-      const { data, errors } = await ask(document, { orderId, lines });
+      const { data, errors } = await ask(document, { orderId, attempt: '1', lines });
       expect(data).toBeNull();
       expect(errors).toMatchObject([{ path: ['result'], extensions: { code: 'BAD_USER_INPUT' } }]);
     }
@@ -168,4 +170,16 @@ it('needs as many statements for thirty lines as for one', async () => {
       plenty.map((productId) => line(productId, 1)),
     ),
   ).toEqual(one);
+});
+
+describe('a try to ship that was short', () => {
+  it('stays refused when stock has come in, and another try takes it', async () => {
+    const receive = 'mutation { receiveStock(input: { idempotencyKey: "more", productId: "5", quantity: 10 }) { userErrors { code } } }';
+    const before = await stockOf(5);
+    expect(await shipAs('first', '7001', line(5, before.available + 1))).toEqual(short(['5', before.available]));
+    await subgraph.execute({ document: receive, as: 'manager' });
+    expect(await shipAs('first', '7001', line(5, before.available + 1))).toMatchObject({ data: { result: { outcome: 'RELEASED' } } });
+    expect(await stockOf(5)).toMatchObject({ onHand: before.onHand + 10 });
+    expect(await shipAs('second', '7001', line(5, before.available + 1))).toMatchObject({ data: { result: { outcome: 'DONE' } } });
+  });
 });

@@ -159,7 +159,7 @@ describe('adjustStock', () => {
     ['an empty key', { idempotencyKey: '' }, 'An idempotency key has 1 to 64 printable characters.', ['idempotencyKey']],
     ['a key with a line break', { idempotencyKey: 'a\nb' }, 'An idempotency key has 1 to 64 printable characters.', ['idempotencyKey']],
     ['a note of 501 characters', { note: 'x'.repeat(501) }, 'A remark has at most 500 characters.', ['note']],
-    ['a note that no database takes', { note: 'x\0' }, 'A remark is text without control characters.', ['note']],
+    ['a note that no database takes', { note: 'x\0' }, 'This is text without U+0000.', ['note']],
   ])('refuses %s', async (_name, wrong, message, path) => {
     const answer = await adjust({ idempotencyKey: 'never', productId: '7', delta: 1, ...wrong });
     expect(answer).toEqual(refused('adjustStock', 'INVALID_INPUT', message, path));

@@ -3,17 +3,14 @@ import { hasScope, type Principal } from '@tributary/auth-kit';
 import { done, type Outcome, refused, userError } from '@tributary/subgraph-kit';
 import { Prisma } from './generated/prisma/client.ts';
 
-/** Staff are holders of orders:confirm: they name the company to order for. */
+/** Staff are people who hold orders:confirm: they name the company to order for. A client acts for its own company alone. */
 export function isStaff(principal: Principal): boolean {
-  return hasScope(principal, 'orders:confirm') && (principal.kind !== 'user' || principal.role !== 'CUSTOMER');
+  return principal.kind === 'user' && principal.role !== 'CUSTOMER' && hasScope(principal, 'orders:confirm');
 }
 
-/**
- * The company that an order is for, by who asks. Whether a company that staff name exists is accounts' to say. A client acts for its own
- * company alone, whatever scopes it holds.
- */
+/** The company that an order is for, by who asks. Whether a company that staff name exists is accounts' to say. */
 export function buyerOf(principal: Principal, named: string | null | undefined): Outcome<string> {
-  if (principal.kind !== 'client' && isStaff(principal)) {
+  if (isStaff(principal)) {
     return named == null ? refused(userError('REQUIRED', 'Say which company the order is for.', ['customerId'])) : done(named);
   }
   const own = principal.kind === 'user' || principal.kind === 'client' ? principal.customerId : null;

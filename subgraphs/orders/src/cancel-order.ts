@@ -17,7 +17,7 @@ export async function cancelOrder(context: Context, input: unknown): Promise<Out
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<Order>> => {
     const order = await lockForMove(transaction, principal, { ...target, to: 'CANCELLED' });
     if (order.kind === 'refused') return order;
-    if (!(await intend(transaction, { orderId: order.value.id, kind: 'CANCEL', byUser }, intentLeaseMs))) return busy();
+    if ((await intend(transaction, { orderId: order.value.id, kind: 'CANCEL', byUser }, intentLeaseMs)) === null) return busy();
     await countSale(transaction, order.value.id, -1);
     return done(await move(transaction, order.value, { status: 'CANCELLED', byUser, note: reason }));
   });

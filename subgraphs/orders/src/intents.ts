@@ -13,24 +13,24 @@ export async function intendToPlace(db: Writer, leaseMs: number): Promise<number
   return row.orderId;
 }
 
-/** Writes an intent for an order; false when another command is at work on it. */
+/** Writes an intent for an order and names the try; null when another command is at work on it. */
 export async function intend(
   db: Writer,
   intent: { orderId: number; kind: IntentKind; shipperId?: number; byUser: string | null },
   leaseMs: number,
-): Promise<boolean> {
-  const inserted = await db.$executeRaw(Prisma.sql`
+): Promise<string | null> {
+  const [inserted] = await db.$queryRaw<{ attempt: string }[]>(Prisma.sql`
     INSERT INTO "OrderIntent" ("orderId", "kind", "shipperId", "byUser", "leasedUntil")
     VALUES (${intent.orderId}, ${intent.kind}::"IntentKind", ${intent.shipperId ?? null}::int, ${intent.byUser}, now() + ${leaseMs}::int * interval '1 millisecond')
-    ON CONFLICT DO NOTHING`);
-  return inserted > 0;
+    ON CONFLICT DO NOTHING RETURNING "attempt"`);
+  return inserted?.attempt ?? null;
 }
 
-/** Removes an intent; false when it is gone or has become another kind: the reconciler was faster. */
-export async function settle(db: Writer, orderId: number, kind: IntentKind): Promise<boolean> {
-  const deleted = await db.$executeRaw(
-    Prisma.sql`DELETE FROM "OrderIntent" WHERE "orderId" = ${orderId} AND "kind" = ${kind}::"IntentKind"`,
-  );
+/** Removes an intent; false when it is gone, has become another kind or is another try's: the reconciler was faster. */
+export async function settle(db: Writer, orderId: number, kind: IntentKind, attempt: string | null = null): Promise<boolean> {
+  const deleted = await db.$executeRaw(Prisma.sql`
+    DELETE FROM "OrderIntent"
+    WHERE "orderId" = ${orderId} AND "kind" = ${kind}::"IntentKind" AND (${attempt}::uuid IS NULL OR "attempt" = ${attempt}::uuid)`);
   return deleted > 0;
 }
 

@@ -32,11 +32,11 @@ interface Draft {
 
 /** @throws {AppError} IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DOWNSTREAM_SERVICE_ERROR */
 export async function placeOrder(context: Context, input: unknown): Promise<Outcome<Order>> {
-  const { db, principal, reached } = context;
+  const { db, principal, reached, intentLeaseMs } = context;
   const parsed = parseInput(placeOrderInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { idempotencyKey: key } = parsed.value;
-  const request = { client: db, principal, mutation: 'placeOrder', key, input: parsed.value };
+  const request = { client: db, principal, mutation: 'placeOrder', key, input: parsed.value, leaseMs: intentLeaseMs };
   const outcome = await runIdempotently(request, async (claim) => {
     await reached('place.claimed', key);
     const draft = await draftOf(context, parsed.value);

@@ -46,7 +46,7 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
   }
 }
 
-async function settleIntent({ db, stockRoom }: ReconcilerOptions, { orderId, kind }: OrderIntent): Promise<void> {
+async function settleIntent({ db, stockRoom }: ReconcilerOptions, { orderId, kind, attempt }: OrderIntent): Promise<void> {
   const requestId = `reconcile-${randomUUID()}`;
   switch (kind) {
     case 'UNDO':
@@ -55,9 +55,9 @@ async function settleIntent({ db, stockRoom }: ReconcilerOptions, { orderId, kin
       await settle(db, orderId, kind);
       return;
     case 'SHIP': {
-      const { outcome } = await stockRoom.ship(String(orderId), await stockLinesOf(db, orderId), requestId);
-      if (outcome === 'DONE') await completeShipping(db, orderId);
-      else await settle(db, orderId, kind);
+      const { outcome } = await stockRoom.ship(String(orderId), attempt, await stockLinesOf(db, orderId), requestId);
+      if (outcome === 'DONE') await completeShipping(db, orderId, attempt);
+      else await settle(db, orderId, kind, attempt);
       return;
     }
     case 'PLACE':

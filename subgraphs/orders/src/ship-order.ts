@@ -15,20 +15,22 @@ export async function shipOrder(context: Context, input: unknown): Promise<Outco
   if (parsed.kind === 'refused') return parsed;
   const intended = await intendToShip(context, parsed.value);
   if (intended.kind === 'refused') return intended;
-  const { id } = intended.value;
+  const { id, attempt } = intended.value;
   await reached('ship.intended', String(id));
   const lines = await stockLinesOf(db, id);
-  const shipment = await stockRoom.ship(String(id), lines, requestId).catch(async (error: unknown) => {
+  const shipment = await stockRoom.ship(String(id), attempt, lines, requestId).catch(async (error: unknown) => {
     await abandon(db, id);
     throw error;
   });
   if (shipment.outcome !== 'DONE') {
-    await settle(db, id, 'SHIP');
+    await settle(db, id, 'SHIP', attempt);
+    // This command was so slow that the reconciler ended it.
+    if (shipment.outcome === 'RELEASED') return busy();
     const left = new Map(shipment.shortages.map(({ productId, availableQuantity }) => [productId, availableQuantity]));
     return refused(...shortageErrors(lines, left).map((error) => ({ ...error, path: ['id'] })));
   }
   await reached('ship.shipped', String(id));
-  const order = await completeShipping(db, id);
+  const order = await completeShipping(db, id, attempt);
   await reached('ship.committed', String(id));
   return done(order);
 }
@@ -36,14 +38,15 @@ export async function shipOrder(context: Context, input: unknown): Promise<Outco
 async function intendToShip(
   { db, principal, intentLeaseMs }: Context,
   { shipperId, ...target }: { id: string; expectedVersion?: number | null | undefined; shipperId: string },
-): Promise<Outcome<Order>> {
-  return db.$transaction(async (transaction): Promise<Outcome<Order>> => {
+): Promise<Outcome<{ readonly id: number; readonly attempt: string }>> {
+  return db.$transaction(async (transaction): Promise<Outcome<{ readonly id: number; readonly attempt: string }>> => {
     const order = await lockForMove(transaction, principal, { ...target, to: 'SHIPPED' });
     if (order.kind === 'refused') return order;
     const shipper = await transaction.shipper.findUnique({ where: { id: numberOf(shipperId) } });
     if (shipper === null) return refused(userError('NOT_FOUND', 'There is no such shipper.', ['shipperId']));
     const intent = { orderId: order.value.id, kind: 'SHIP' as const, shipperId: shipper.id, byUser: userIdOf(principal) };
-    return (await intend(transaction, intent, intentLeaseMs)) ? order : busy();
+    const attempt = await intend(transaction, intent, intentLeaseMs);
+    return attempt === null ? busy() : done({ id: order.value.id, attempt });
   });
 }
 
@@ -53,11 +56,11 @@ export async function stockLinesOf(db: PrismaClient | Transaction, orderId: numb
 }
 
 /** Moves the order to SHIPPED and ends the intent; done by the command or by the reconciler, whichever comes first. */
-export async function completeShipping(db: PrismaClient, orderId: number): Promise<Order> {
+export async function completeShipping(db: PrismaClient, orderId: number, attempt: string): Promise<Order> {
   return db.$transaction(async (transaction) => {
     const intent: OrderIntent | null = await transaction.orderIntent.findUnique({ where: { orderId } });
     // Deleting decides who of two was first: the other finds the order as it is.
-    if (intent === null || !(await settle(transaction, orderId, 'SHIP')))
+    if (intent === null || !(await settle(transaction, orderId, 'SHIP', attempt)))
       return transaction.order.findUniqueOrThrow({ where: { id: orderId } });
     return move(
       transaction,

@@ -12,7 +12,13 @@ afterAll(() => subgraph.stop());
 type EntityType = 'Order' | 'Shipper' | 'Customer' | 'Employee' | 'Product';
 type Representation = Readonly<Record<string, unknown>>;
 
-const entities = (type: EntityType, selection: string, representations: readonly Representation[], as = 'manager', variables: Representation = {}) =>
+const entities = (
+  type: EntityType,
+  selection: string,
+  representations: readonly Representation[],
+  as = 'manager',
+  variables: Representation = {},
+) =>
   subgraph.execute({
     document: `query ($representations: [_Any!]!, $first: Int, $after: String, $filter: OrderFilter) {
       _entities(representations: $representations) { ... on ${type} { ${selection} } } ${unused} }`,
@@ -37,7 +43,11 @@ describe('an order by its key', () => {
     expect(answer).toEqual(found(data?.order));
     expect(source10250).toBeDefined();
     if (source10250 === undefined) return;
-    expect(answer.data?._entities[0]).toMatchObject({ customerId: 'HANAR', subtotal: usd(subtotalCents(source10250)), total: usd(totalCents(source10250)) });
+    expect(answer.data?._entities[0]).toMatchObject({
+      customerId: 'HANAR',
+      subtotal: usd(subtotalCents(source10250)),
+      total: usd(totalCents(source10250)),
+    });
   });
 
   it('is nothing when there is none, and the others stand in their places', async () => {
@@ -79,17 +89,28 @@ describe('a shipper by its key', () => {
 
 describe('a company by its key', () => {
   it('has its orders, the newest first', async () => {
-    const { data } = await entities('Customer', 'id orders(first: 100) { totalCount nodes { id } }', keys('Customer', 'SAVEA', 'FISSA', 'ALFKI'));
-    const expected = ['SAVEA', 'FISSA', 'ALFKI'].map((id) => ({ id, orders: { totalCount: ofCompany(id).length, nodes: idNodes(ofCompany(id)) } }));
+    const { data } = await entities(
+      'Customer',
+      'id orders(first: 100) { totalCount nodes { id } }',
+      keys('Customer', 'SAVEA', 'FISSA', 'ALFKI'),
+    );
+    const expected = ['SAVEA', 'FISSA', 'ALFKI'].map((id) => ({
+      id,
+      orders: { totalCount: ofCompany(id).length, nodes: idNodes(ofCompany(id)) },
+    }));
     expect(data?._entities).toEqual(expected);
   });
 
   it('has its orders page by page', async () => {
-    const selection = 'orders(first: $first, after: $after) { pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } }';
+    const selection =
+      'orders(first: $first, after: $after) { pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } }';
     const read: string[] = [];
     const all = idsOf(ofCompany('SAVEA'));
     for (let after: string | undefined; read.length < all.length; ) {
-      const { data } = await entities('Customer', selection, keys('Customer', 'SAVEA'), 'manager', { first: 10, ...(after !== undefined && { after }) });
+      const { data } = await entities('Customer', selection, keys('Customer', 'SAVEA'), 'manager', {
+        first: 10,
+        ...(after !== undefined && { after }),
+      });
       const { edges, pageInfo } = data?._entities[0].orders;
       const [startCursor, endCursor] = [edges[0].cursor, edges.at(-1).cursor];
       expect(pageInfo).toEqual({ hasPreviousPage: read.length > 0, hasNextPage: read.length + 10 < all.length, startCursor, endCursor });
@@ -102,19 +123,25 @@ describe('a company by its key', () => {
   it('filters them, and a filter for another company finds none', async () => {
     const orders = 'orders(filter: $filter) { totalCount nodes { id } }';
     const filtered = (filter: Representation) => entities('Customer', orders, keys('Customer', 'SAVEA'), 'manager', { filter });
-    const expected = (matching: readonly Order[]) => found({ orders: { totalCount: matching.length, nodes: idNodes(matching).slice(0, 20) } });
+    const expected = (matching: readonly Order[]) =>
+      found({ orders: { totalCount: matching.length, nodes: idNodes(matching).slice(0, 20) } });
     expect(await filtered({ placedFrom: '1998-01-01', employeeId: '4' })).toEqual(
       expected(ofCompany('SAVEA').filter(({ placedOn, employeeId }) => placedOn >= '1998-01-01' && employeeId === 4)),
     );
     expect(await filtered({ customerId: 'ALFKI' })).toEqual(expected([]));
-    expect((await filtered({ minTotal: '-1' })).errors).toMatchObject([{ path: ['_entities', 0, 'orders'], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect((await filtered({ minTotal: '-1' })).errors).toMatchObject([
+      { path: ['_entities', 0, 'orders'], extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
   });
 
   it('does not take the cursor of another company or filter', async () => {
     const { data } = await entities('Customer', 'orders(first: 1) { pageInfo { endCursor } }', keys('Customer', 'SAVEA'));
     const after = data?._entities[0].orders.pageInfo.endCursor;
     const orders = 'orders(after: $after, filter: $filter) { nodes { id } }';
-    for (const [id, filter] of [['ALFKI', null], ['SAVEA', { employeeId: '4' }]] as const) {
+    for (const [id, filter] of [
+      ['ALFKI', null],
+      ['SAVEA', { employeeId: '4' }],
+    ] as const) {
       const answer = await entities('Customer', orders, keys('Customer', id), 'manager', { after, filter });
       expect(answer).toMatchObject({ data: { _entities: [{ orders: null }] }, errors: [{ extensions: { code: 'INVALID_CURSOR' } }] });
     }
@@ -127,8 +154,16 @@ describe('a company by its key', () => {
       return { id, orderCount: seen.length, orders: { nodes: idNodes(seen) } };
     };
     const all = keys('Customer', 'ALFKI', 'SAVEA', 'FISSA');
-    expect(await entities('Customer', selection, all, 'sales')).toEqual(found(...['ALFKI', 'SAVEA', 'FISSA'].map((id) => shown(id, seenBySales(1)))));
-    expect(await entities('Customer', selection, all, 'ALFKI')).toEqual(found(shown('ALFKI', () => true), null, null));
+    expect(await entities('Customer', selection, all, 'sales')).toEqual(
+      found(...['ALFKI', 'SAVEA', 'FISSA'].map((id) => shown(id, seenBySales(1)))),
+    );
+    expect(await entities('Customer', selection, all, 'ALFKI')).toEqual(
+      found(
+        shown('ALFKI', () => true),
+        null,
+        null,
+      ),
+    );
     expect(await entities('Customer', selection, all, 'anonymous')).toEqual(found(null, null, null));
   });
 });
@@ -136,7 +171,10 @@ describe('a company by its key', () => {
 describe('an employee by their key', () => {
   it('has the orders they look after, the newest first', async () => {
     const orders = 'id orders(first: 100) { totalCount nodes { id } }';
-    const expected = [5, 9].map((id) => ({ id: String(id), orders: { totalCount: ofEmployee(id).length, nodes: idNodes(ofEmployee(id)) } }));
+    const expected = [5, 9].map((id) => ({
+      id: String(id),
+      orders: { totalCount: ofEmployee(id).length, nodes: idNodes(ofEmployee(id)) },
+    }));
     expect(await entities('Employee', orders, keys('Employee', 5, 9))).toEqual(found(...expected));
     expect(await entities('Employee', orders, keys('Employee', 99, 'x'))).toEqual(
       found(...['99', 'x'].map((id) => ({ id, orders: { totalCount: 0, nodes: [] } }))),
@@ -155,7 +193,9 @@ describe('an employee by their key', () => {
 describe('a product by its key', () => {
   it('has what was bought with it', async () => {
     const pairs = (id: number) => {
-      const others = source.orders.filter(({ lines }) => lines.some(({ productId }) => productId === id)).flatMap(({ lines }) => lines.map(({ productId }) => productId));
+      const others = source.orders
+        .filter(({ lines }) => lines.some(({ productId }) => productId === id))
+        .flatMap(({ lines }) => lines.map(({ productId }) => productId));
       const counts = new Map<number, number>();
       for (const other of others.filter((other) => other !== id)) counts.set(other, (counts.get(other) ?? 0) + 1);
       return [...counts].sort(([a, m], [b, n]) => n - m || a - b).map(([other]) => ({ id: String(other) }));
@@ -187,7 +227,11 @@ describe('statements', () => {
     ['Order', 'lines { productId product { id } lineTotal { amount } }', 2],
     ['Order', 'history { status by { id } }', 2],
     ['Order', 'shipper { companyName }', 2],
-    ['Order', 'lines { quantity } history { at } shipper { phone } customer { orderCount lifetimeValue { amount } } salesRep { salesTotal { amount } }', 7],
+    [
+      'Order',
+      'lines { quantity } history { at } shipper { phone } customer { orderCount lifetimeValue { amount } } salesRep { salesTotal { amount } }',
+      7,
+    ],
     ['Order', 'lines { product { unitsSold revenue { amount } boughtTogether { id } } }', 4],
     ['Order', 'customer { orders(first: 2) { nodes { id lines { quantity } } } }', 3],
     ['Shipper', 'companyName phone', 1],
@@ -196,7 +240,11 @@ describe('statements', () => {
     ['Customer', 'lifetimeValue { amount }', 1],
     ['Customer', 'orders(first: 3) { nodes { id } }', 1],
     ['Customer', 'orders(first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage } edges { cursor node { id } } }', 2],
-    ['Customer', 'orderCount lifetimeValue { amount } orders(first: 3) { totalCount nodes { id lines { productId } history { status } shipper { id } } }', 7],
+    [
+      'Customer',
+      'orderCount lifetimeValue { amount } orders(first: 3) { totalCount nodes { id lines { productId } history { status } shipper { id } } }',
+      7,
+    ],
     ['Customer', 'a: orders(first: 3) { nodes { id } } b: orders(first: 3, filter: { status: [SHIPPED] }) { nodes { id } }', 2],
     ['Employee', 'id', 0],
     ['Employee', 'salesTotal { amount }', 1],

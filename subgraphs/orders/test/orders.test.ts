@@ -1,7 +1,19 @@
 // Reading orders: one, lists with their filters, sorts and cursors, and which rows who sees. GraphQL in, JSON out, on a real PostgreSQL.
 import { testSubgraph } from '@tributary/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { amountOf, cents, idsOf, newestFirst, type Order, seenBySales, sortedBy, source, subtotalCents, totalCents, usd } from './support.ts';
+import {
+  amountOf,
+  cents,
+  idsOf,
+  newestFirst,
+  type Order,
+  seenBySales,
+  sortedBy,
+  source,
+  subtotalCents,
+  totalCents,
+  usd,
+} from './support.ts';
 
 let subgraph: Awaited<ReturnType<typeof testSubgraph>>;
 beforeAll(async () => {
@@ -35,14 +47,27 @@ const orders = (page: Page = {}, as = 'manager', selection = 'totalCount nodes {
   });
 
 const counted = (matching: readonly Order[], shown = 20) => ({
-  data: { orders: { totalCount: matching.length, nodes: idsOf(newestFirst(matching)).slice(0, shown).map((id) => ({ id })) } },
+  data: {
+    orders: {
+      totalCount: matching.length,
+      nodes: idsOf(newestFirst(matching))
+        .slice(0, shown)
+        .map((id) => ({ id })),
+    },
+  },
 });
 
 describe('an order', () => {
   it('has everything that the source says of it', async () => {
     const at = (day: string) => `${day}T00:00:00.000Z`;
     const line = (productId: string, productName: string, quantity: number, unitPrice: string, lineTotal: string) => ({
-      productId, productName, product: { id: productId }, quantity, unitPrice: usd(unitPrice), discount: '0', lineTotal: usd(lineTotal),
+      productId,
+      productName,
+      product: { id: productId },
+      quantity,
+      unitPrice: usd(unitPrice),
+      discount: '0',
+      lineTotal: usd(lineTotal),
     });
     expect(await order(10248, 'manager', everything)).toEqual({
       data: {
@@ -57,7 +82,14 @@ describe('an order', () => {
           customer: { id: 'VINET' },
           salesRep: { id: '5' },
           shipper: { id: '3', companyName: 'Federal Shipping', phone: '(503) 555-9931' },
-          shipTo: { name: 'Vins et alcools Chevalier', line1: "59 rue de l'Abbaye", city: 'Reims', region: null, postalCode: '51100', country: 'France' },
+          shipTo: {
+            name: 'Vins et alcools Chevalier',
+            line1: "59 rue de l'Abbaye",
+            city: 'Reims',
+            region: null,
+            postalCode: '51100',
+            country: 'France',
+          },
           lines: [
             line('11', 'Queso Cabrales', 12, '14.00', '168.00'),
             line('42', 'Singaporean Hokkien Fried Mee', 10, '9.80', '98.00'),
@@ -82,9 +114,12 @@ describe('an order', () => {
     });
   });
 
-  it.each(['1', '99999', '0', '-10248', '10248.0', ' 10248', '1e4', 'ALFKI', '', '99999999999999999999'])('of number "%s" there is none', async (id) => {
-    expect(await order(id)).toEqual({ data: { order: null } });
-  });
+  it.each(['1', '99999', '0', '-10248', '10248.0', ' 10248', '1e4', 'ALFKI', '', '99999999999999999999'])(
+    'of number "%s" there is none',
+    async (id) => {
+      expect(await order(id)).toEqual({ data: { order: null } });
+    },
+  );
 
   it('adds up to the cent, for all 830', async () => {
     const shown: Record<string, unknown>[] = [];
@@ -128,15 +163,36 @@ describe('filters', () => {
     ['a country in other letters', { shipCountry: 'uk' }, () => false],
     [
       'all of them together',
-      { status: ['SHIPPED'], customerId: 'ALFKI', employeeId: '1', placedFrom: '1998-01-01', placedTo: '1998-12-31', minTotal: '100', shipCountry: 'Germany' },
-      (each) => each.customerId === 'ALFKI' && each.employeeId === 1 && each.placedOn.startsWith('1998') && each.shippedOn !== null && totalCents(each) >= 10_000n,
+      {
+        status: ['SHIPPED'],
+        customerId: 'ALFKI',
+        employeeId: '1',
+        placedFrom: '1998-01-01',
+        placedTo: '1998-12-31',
+        minTotal: '100',
+        shipCountry: 'Germany',
+      },
+      (each) =>
+        each.customerId === 'ALFKI' &&
+        each.employeeId === 1 &&
+        each.placedOn.startsWith('1998') &&
+        each.shippedOn !== null &&
+        totalCents(each) >= 10_000n,
     ],
   ])('by %s', async (_name, filter, matches) => {
     expect(await orders({ filter })).toEqual(counted(source.orders.filter(matches)));
   });
 
   it('are not needed: null is none', async () => {
-    const nothing = { status: null, customerId: null, employeeId: null, placedFrom: null, placedTo: null, minTotal: null, shipCountry: null };
+    const nothing = {
+      status: null,
+      customerId: null,
+      employeeId: null,
+      placedFrom: null,
+      placedTo: null,
+      minTotal: null,
+      shipCountry: null,
+    };
     expect(await orders({ filter: nothing })).toEqual(counted(source.orders));
   });
 
@@ -176,7 +232,13 @@ describe('sorts', () => {
 });
 
 describe('pages', () => {
-  const all = idsOf(sortedBy(source.orders.filter(({ customerId }) => customerId === 'SAVEA'), totalCents, 'desc'));
+  const all = idsOf(
+    sortedBy(
+      source.orders.filter(({ customerId }) => customerId === 'SAVEA'),
+      totalCents,
+      'desc',
+    ),
+  );
   const list = { sort: 'TOTAL_DESC', filter: { customerId: 'SAVEA' } };
   const selection = 'totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { id }';
 
@@ -186,7 +248,11 @@ describe('pages', () => {
     expect(edges.map(({ node }: { node: unknown }) => node)).toEqual(nodes);
     expect([pageInfo.startCursor, pageInfo.endCursor]).toEqual([edges.at(0)?.cursor ?? null, edges.at(-1)?.cursor ?? null]);
     expect(totalCount).toBe(all.length);
-    return { ids: nodes.map(({ id }: { id: string }) => id) as string[], cursors: edges.map(({ cursor }: { cursor: string }) => cursor) as string[], ...pageInfo };
+    return {
+      ids: nodes.map(({ id }: { id: string }) => id) as string[],
+      cursors: edges.map(({ cursor }: { cursor: string }) => cursor) as string[],
+      ...pageInfo,
+    };
   }
 
   it('forwards, every order is on one page, once', async () => {
@@ -219,9 +285,23 @@ describe('pages', () => {
   });
 
   it('may be empty', async () => {
-    expect(await page({ first: 0 })).toEqual({ ids: [], cursors: [], hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null });
+    expect(await page({ first: 0 })).toEqual({
+      ids: [],
+      cursors: [],
+      hasNextPage: true,
+      hasPreviousPage: false,
+      startCursor: null,
+      endCursor: null,
+    });
     const { endCursor } = await page({ last: 1 });
-    expect(await page({ first: 5, after: endCursor })).toEqual({ ids: [], cursors: [], hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null });
+    expect(await page({ first: 5, after: endCursor })).toEqual({
+      ids: [],
+      cursors: [],
+      hasNextPage: false,
+      hasPreviousPage: true,
+      startCursor: null,
+      endCursor: null,
+    });
   });
 
   it('do not take a cursor of another sort, filter or list', async () => {
@@ -235,7 +315,10 @@ describe('pages', () => {
   });
 
   it.each<Page>([{ first: -1 }, { first: 101 }, { last: -1 }, { last: 101 }, { first: 1, last: 1 }])('refuse %o', async (arguments_) => {
-    expect(await orders(arguments_)).toMatchObject({ data: { orders: null }, errors: [{ path: ['orders'], extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(await orders(arguments_)).toMatchObject({
+      data: { orders: null },
+      errors: [{ path: ['orders'], extensions: { code: 'BAD_USER_INPUT' } }],
+    });
   });
 });
 
@@ -255,7 +338,9 @@ describe('rows', () => {
 
   it.each(roles)('%s sees nothing more through a filter', async (as, sees) => {
     expect(await orders({ filter: { customerId: 'SAVEA' } }, as)).toEqual(counted(ofCompany('SAVEA').filter(sees)));
-    expect(await orders({ filter: { employeeId: '4' } }, as)).toEqual(counted(source.orders.filter((each) => sees(each) && each.employeeId === 4)));
+    expect(await orders({ filter: { employeeId: '4' } }, as)).toEqual(
+      counted(source.orders.filter((each) => sees(each) && each.employeeId === 4)),
+    );
   });
 
   it.each(roles)('%s sees one by its number exactly when the list has it', async (as, sees) => {

@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => subgraph.stop());
 
-const entity = (type: string, id: string, selection: string) => `{ result: _entities(representations: [{ __typename: "${type}", id: "${id}" }]) { ... on ${type} { ${selection} } } }`;
+const entity = (type: string, id: string, selection: string) =>
+  `{ result: _entities(representations: [{ __typename: "${type}", id: "${id}" }]) { ... on ${type} { ${selection} } } }`;
 
 // Refused by userErrors, not by a permission: what is tested is who comes as far as that.
 const placing = 'input: { idempotencyKey: "k", customerId: "NOBODY", lines: [{ productId: "9999", quantity: 1 }] }';
@@ -24,7 +25,8 @@ const operations = {
   order: '{ result: order(id: "10643") { id lines { productName } history { status } } }',
   orders: '{ result: orders(first: 1) { totalCount nodes { id shipTo { name } } } }',
   ordersOfEmployee: entity('Employee', '1', 'orders { totalCount }'),
-  orderQuote: '{ result: orderQuote(input: { customerId: "NOBODY", lines: [{ productId: "9999", quantity: 1 }] }) { quote { total { amount } } userErrors { code } } }',
+  orderQuote:
+    '{ result: orderQuote(input: { customerId: "NOBODY", lines: [{ productId: "9999", quantity: 1 }] }) { quote { total { amount } } userErrors { code } } }',
   placeOrder: `mutation { result: placeOrder(${placing}) { order { id } userErrors { code } } }`,
   cancelOrder: 'mutation { result: cancelOrder(input: { id: "99999" }) { order { id } userErrors { code } } }',
 
@@ -83,12 +85,19 @@ describe.each<[scopes: Scope[], allowed: Operation[]]>([
   [['orders:ship'], [...everyone, 'shipOrder']],
   [['reports:read'], [...everyone, ...reportsRead]],
 ])('a key of an administrator with %j', (scopes, allowed) => {
-  it.each(Object.entries(operations))('%s', (name, document) => expectOnly(allowed, name, document, keyOf('admin', ...scopes), 'FORBIDDEN'));
+  it.each(Object.entries(operations))('%s', (name, document) =>
+    expectOnly(allowed, name, document, keyOf('admin', ...scopes), 'FORBIDDEN'),
+  );
 });
 
 describe('a company', () => {
   const selections = { id: 'id', orders: 'orders { totalCount }', orderCount: 'orderCount', lifetimeValue: 'lifetimeValue { amount }' };
-  const shown = { id: { id: 'ALFKI' }, orders: { orders: { totalCount: 6 } }, orderCount: { orderCount: 6 }, lifetimeValue: { lifetimeValue: { amount: '4273.00' } } };
+  const shown = {
+    id: { id: 'ALFKI' },
+    orders: { orders: { totalCount: 6 } },
+    orderCount: { orderCount: 6 },
+    lifetimeValue: { lifetimeValue: { amount: '4273.00' } },
+  };
   type Field = keyof typeof selections;
 
   it.each<[string, Principal | string, Field[], Partial<typeof shown>]>([
@@ -97,7 +106,8 @@ describe('a company', () => {
     ['an employee', 'sales', ['lifetimeValue'], { orders: { orders: { totalCount: 2 } }, orderCount: { orderCount: 2 } }],
     ['a key of a manager for reports', keyOf('manager', 'reports:read'), ['orders', 'orderCount'], {}],
   ])('is refused field by field to who lacks the scope: %s', async (_name, as, refused, otherwise) => {
-    for (const field of Object.keys(selections) as Field[]) { // the keys of this very object
+    for (const field of Object.keys(selections) as Field[]) {
+      // the keys of this very object
       const { data, errors } = await subgraph.execute({ document: entity('Customer', 'ALFKI', selections[field]), as });
       expect(data?.result).toEqual([refused.includes(field) ? { [field]: null } : (otherwise[field] ?? shown[field])]);
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(refused.includes(field) ? ['FORBIDDEN'] : undefined);
@@ -112,7 +122,9 @@ describe('a company', () => {
 
   it('is reached through an order by who may read companies', async () => {
     const document = '{ order(id: "10643") { customerId customer { id } } }';
-    expect(await subgraph.execute({ document, as: 'ALFKI' })).toEqual({ data: { order: { customerId: 'ALFKI', customer: { id: 'ALFKI' } } } });
+    expect(await subgraph.execute({ document, as: 'ALFKI' })).toEqual({
+      data: { order: { customerId: 'ALFKI', customer: { id: 'ALFKI' } } },
+    });
     expect(await subgraph.execute({ document, as: keyOf('ALFKI', 'orders:read') })).toMatchObject({
       data: { order: { customerId: 'ALFKI', customer: null } },
       errors: [{ path: ['order', 'customer'], extensions: { code: 'FORBIDDEN' } }],
@@ -121,21 +133,32 @@ describe('a company', () => {
 });
 
 describe('a client that acts for', () => {
-  const client = (customerId: string | null, scopes: readonly Scope[] = scopesOfRole('ADMIN')): Principal => ({ kind: 'client', clientId: 'shop', scopes, customerId });
+  const client = (customerId: string | null, scopes: readonly Scope[] = scopesOfRole('ADMIN')): Principal => ({
+    kind: 'client',
+    clientId: 'shop',
+    scopes,
+    customerId,
+  });
   const seen = '{ orders { totalCount } order(id: "10643") { id } foreign: order(id: "10248") { id } }';
   const place = (customerId: string | null, idempotencyKey: string) => ({
-    document: 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { customerId salesRep { id } history { by { id } } } userErrors { code path } } }',
+    document:
+      'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { customerId salesRep { id } history { by { id } } } userErrors { code path } } }',
     variables: { input: { idempotencyKey, customerId, lines: [{ productId: '11', quantity: 1 }] } },
   });
 
   it('a company sees its orders only, whatever scopes it holds', async () => {
-    expect(await subgraph.execute({ document: seen, as: client('ALFKI') })).toEqual({ data: { orders: { totalCount: 6 }, order: { id: '10643' }, foreign: null } });
-    const companies = '{ _entities(representations: [{ __typename: "Customer", id: "ALFKI" }, { __typename: "Customer", id: "ANATR" }]) { ... on Customer { id } } }';
+    expect(await subgraph.execute({ document: seen, as: client('ALFKI') })).toEqual({
+      data: { orders: { totalCount: 6 }, order: { id: '10643' }, foreign: null },
+    });
+    const companies =
+      '{ _entities(representations: [{ __typename: "Customer", id: "ALFKI" }, { __typename: "Customer", id: "ANATR" }]) { ... on Customer { id } } }';
     expect(await subgraph.execute({ document: companies, as: client('ALFKI') })).toEqual({ data: { _entities: [{ id: 'ALFKI' }, null] } });
   });
 
   it('nobody sees no order and places none', async () => {
-    expect(await subgraph.execute({ document: seen, as: client(null) })).toEqual({ data: { orders: { totalCount: 0 }, order: null, foreign: null } });
+    expect(await subgraph.execute({ document: seen, as: client(null) })).toEqual({
+      data: { orders: { totalCount: 0 }, order: null, foreign: null },
+    });
     for (const customerId of ['ALFKI', null]) {
       expect(await subgraph.execute({ ...place(customerId, `nobody for ${customerId}`), as: client(null) })).toEqual({
         data: { placeOrder: { order: null, userErrors: [{ code: 'NOT_ALLOWED', path: ['customerId'] }] } },
@@ -168,7 +191,10 @@ it('who may only write sees the order that they placed, and reads none', async (
 });
 
 it('orderStatusChanged answers that subscriptions are not available', async () => {
-  const { errors } = await subgraph.subscribe({ document: 'subscription { orderStatusChanged(orderId: "10643") { status } }', as: 'ALFKI' });
+  const { errors } = await subgraph.subscribe({
+    document: 'subscription { orderStatusChanged(orderId: "10643") { status } }',
+    as: 'ALFKI',
+  });
   expect(errors).toMatchObject([{ extensions: { code: 'SUBSCRIPTIONS_UNAVAILABLE' } }]);
 });
 

@@ -26,8 +26,14 @@ interface Row {
 
 /** What one order adds, by key. */
 function salesOf(order: Order, groupBy: Grouping): Sale[] {
-  if (groupBy === 'PRODUCT') return order.lines.map((line) => ({ key: String(line.productId), units: line.quantity, revenue: lineCents(line) }));
-  const keys = { MONTH: order.placedOn.slice(0, 7), CUSTOMER: order.customerId, EMPLOYEE: String(order.employeeId ?? ''), COUNTRY: order.shipCountry ?? '' };
+  if (groupBy === 'PRODUCT')
+    return order.lines.map((line) => ({ key: String(line.productId), units: line.quantity, revenue: lineCents(line) }));
+  const keys = {
+    MONTH: order.placedOn.slice(0, 7),
+    CUSTOMER: order.customerId,
+    EMPLOYEE: String(order.employeeId ?? ''),
+    COUNTRY: order.shipCountry ?? '',
+  };
   return [{ key: keys[groupBy], units: unitsOf(order), revenue: subtotalCents(order) }];
 }
 
@@ -45,7 +51,15 @@ function summed(groupBy: Grouping, orders: readonly Order[]): Row[] {
 /** The row as the report shows it. */
 function shown(groupBy: Grouping, { key, orders, units, revenue }: Row) {
   const entity = (grouping: Grouping) => (grouping === groupBy && key !== '' ? { id: key } : null);
-  return { key, orders, units, revenue: usd(revenue), customer: entity('CUSTOMER'), employee: entity('EMPLOYEE'), product: entity('PRODUCT') };
+  return {
+    key,
+    orders,
+    units,
+    revenue: usd(revenue),
+    customer: entity('CUSTOMER'),
+    employee: entity('EMPLOYEE'),
+    product: entity('PRODUCT'),
+  };
 }
 
 const rowFields = 'key orders units revenue { amount currency } customer { id } employee { id } product { id }';
@@ -86,14 +100,29 @@ describe('the sales report', () => {
 
   it('with only one end', async () => {
     const from = '1998-05-01';
-    expect(await report('CUSTOMER', { from, first: 100 })).toEqual(reported('CUSTOMER', source.orders.filter(({ placedOn }) => placedOn >= from)));
+    expect(await report('CUSTOMER', { from, first: 100 })).toEqual(
+      reported(
+        'CUSTOMER',
+        source.orders.filter(({ placedOn }) => placedOn >= from),
+      ),
+    );
     const to = '1996-07-10';
-    expect(await report('PRODUCT', { to, first: 100 })).toEqual(reported('PRODUCT', source.orders.filter(({ placedOn }) => placedOn <= to)));
+    expect(await report('PRODUCT', { to, first: 100 })).toEqual(
+      reported(
+        'PRODUCT',
+        source.orders.filter(({ placedOn }) => placedOn <= to),
+      ),
+    );
   });
 
   it('of one day', async () => {
     const day = '1998-05-06';
-    expect(await report('MONTH', { from: day, to: day })).toEqual(reported('MONTH', source.orders.filter(({ placedOn }) => placedOn === day)));
+    expect(await report('MONTH', { from: day, to: day })).toEqual(
+      reported(
+        'MONTH',
+        source.orders.filter(({ placedOn }) => placedOn === day),
+      ),
+    );
   });
 
   it.each<[string, ReportArguments]>([
@@ -123,9 +152,17 @@ describe('the sales report', () => {
     const keys: string[] = [];
     const all = summed(groupBy, source.orders).map(({ key }) => key);
     for (let after: string | undefined; keys.length < all.length; ) {
-      const { data } = await report(groupBy, { first, ...(after !== undefined && { after }) }, 'pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { key } }');
+      const { data } = await report(
+        groupBy,
+        { first, ...(after !== undefined && { after }) },
+        'pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { key } }',
+      );
       const { edges, pageInfo } = data?.salesReport;
-      expect(pageInfo).toEqual({ hasPreviousPage: keys.length > 0, hasNextPage: keys.length + first < all.length, endCursor: edges.at(-1).cursor });
+      expect(pageInfo).toEqual({
+        hasPreviousPage: keys.length > 0,
+        hasNextPage: keys.length + first < all.length,
+        endCursor: edges.at(-1).cursor,
+      });
       keys.push(...edges.map(({ node }: { node: { key: string } }) => node.key));
       after = pageInfo.endCursor;
     }
@@ -135,7 +172,11 @@ describe('the sales report', () => {
   it('does not take a cursor of another grouping or span', async () => {
     const { data } = await report('CUSTOMER', { first: 1 }, 'pageInfo { endCursor }');
     const after = data?.salesReport.pageInfo.endCursor;
-    for (const [groupBy, span] of [['PRODUCT', {}], ['CUSTOMER', { from: '1997-01-01' }], ['CUSTOMER', { to: '1997-01-01' }]] as const) {
+    for (const [groupBy, span] of [
+      ['PRODUCT', {}],
+      ['CUSTOMER', { from: '1997-01-01' }],
+      ['CUSTOMER', { to: '1997-01-01' }],
+    ] as const) {
       expect((await report(groupBy, { ...span, after })).errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
     }
   });
@@ -170,7 +211,9 @@ describe('computed fields', () => {
 
   it('salesTotal, for each of the 9 employees', async () => {
     const ids = source.employees.map(({ id }) => id);
-    const expected = ids.map((id) => ({ salesTotal: usd(sumOf(source.orders.filter(({ employeeId }) => employeeId === id).map(subtotalCents))) }));
+    const expected = ids.map((id) => ({
+      salesTotal: usd(sumOf(source.orders.filter(({ employeeId }) => employeeId === id).map(subtotalCents))),
+    }));
     expect(await entities('Employee', ids, 'salesTotal { amount currency }')).toEqual(found(expected));
   });
 
@@ -188,11 +231,14 @@ describe('computed fields', () => {
     expect(await entities('Customer', ['FISSA'], 'orderCount lifetimeValue { amount } orders { totalCount nodes { id } }')).toEqual(
       found([{ orderCount: 0, lifetimeValue: { amount: '0.00' }, orders: { totalCount: 0, nodes: [] } }]),
     );
-    expect(await entities('Employee', [99, 'x'], 'salesTotal { amount }')).toEqual(found([99, 'x'].map(() => ({ salesTotal: { amount: '0.00' } }))));
+    expect(await entities('Employee', [99, 'x'], 'salesTotal { amount }')).toEqual(
+      found([99, 'x'].map(() => ({ salesTotal: { amount: '0.00' } }))),
+    );
   });
 
   it('boughtTogether, for each of the 77 products', async () => {
-    const shared = (one: number, other: number) => source.orders.filter(({ lines }) => [one, other].every((id) => lines.some(({ productId }) => productId === id))).length;
+    const shared = (one: number, other: number) =>
+      source.orders.filter(({ lines }) => [one, other].every((id) => lines.some(({ productId }) => productId === id))).length;
     const ids = source.products.map(({ id }) => id);
     const expected = ids.map((id) => {
       const others = ids.map((other) => ({ other, orders: other === id ? 0 : shared(id, other) })).filter(({ orders }) => orders > 0);
@@ -229,7 +275,10 @@ describe('a new order', () => {
   }
 
   it('is in every number at once, and in none when it is cancelled', async () => {
-    const lines = [{ productId: '6', quantity: 3, discount: '0.125' }, { productId: '55', quantity: 2 }];
+    const lines = [
+      { productId: '6', quantity: 3, discount: '0.125' },
+      { productId: '55', quantity: 2 },
+    ];
     const before = await entities('Product', [6, 55], 'unitsSold revenue { amount } boughtTogether(first: 100) { id }');
     const { id, placedAt } = await sent('placeOrder', { idempotencyKey: 'report', customerId: 'FISSA', lines });
     // Product 6 costs 25.00, product 55 24.00: 65.63 (65.625 rounded up) and 48.00.
@@ -242,12 +291,16 @@ describe('a new order', () => {
       { key: '6', orders: 1, units: 3, revenue: { amount: '65.63' } },
       { key: '55', orders: 1, units: 2, revenue: { amount: '48.00' } },
     ]);
-    expect(await entities('Customer', ['FISSA'], 'orderCount lifetimeValue { amount }')).toEqual(found([{ orderCount: 1, lifetimeValue: { amount: '113.63' } }]));
+    expect(await entities('Customer', ['FISSA'], 'orderCount lifetimeValue { amount }')).toEqual(
+      found([{ orderCount: 1, lifetimeValue: { amount: '113.63' } }]),
+    );
     expect(placedAt >= today).toBe(true);
 
     await sent('cancelOrder', { id });
     for (const groupBy of groupings) expect(await newSales(groupBy)).toEqual([]);
-    expect(await entities('Customer', ['FISSA'], 'orderCount lifetimeValue { amount }')).toEqual(found([{ orderCount: 0, lifetimeValue: { amount: '0.00' } }]));
+    expect(await entities('Customer', ['FISSA'], 'orderCount lifetimeValue { amount }')).toEqual(
+      found([{ orderCount: 0, lifetimeValue: { amount: '0.00' } }]),
+    );
     expect(await entities('Product', [6, 55], 'unitsSold revenue { amount } boughtTogether(first: 100) { id }')).toEqual(before);
   });
 

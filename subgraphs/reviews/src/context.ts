@@ -15,9 +15,3 @@ export interface Context extends RequestContext {
 export function createContext(request: RequestContext, { db, purchases }: Pick<Context, 'db' | 'purchases'>): Context {
   return { ...request, db, purchases, loaders: createLoaders(db), lists: createListLoaders() };
 }
-
-/** Forgets what was read: a command has changed it, and a later field of the same request must not answer with what was true before. */
-export function forgetReads({ loaders, lists }: Context): void {
-  for (const loader of Object.values(loaders)) loader.clearAll();
-  lists.clear();
-}

@@ -1,5 +1,4 @@
 // Business rules of reviews: who may write one, and what a decision does to the product's rating.
-
 import type { UserPrincipal } from '@tributary/auth-kit';
 import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
@@ -11,10 +10,9 @@ const maxTitleLength = 120;
 const maxBodyLength = 5_000;
 const maxReasonLength = 1_000;
 
-/** PostgreSQL stores no U+0000. */
-const storable = z.string().refine((value) => !value.includes('\0'), 'This is text without control characters.');
 const text = (what: string, max: number) =>
-  storable
+  z
+    .string()
     .trim()
     .min(1, `Give the review a ${what}.`)
     .max(max, `A ${what} has at most ${max.toLocaleString('en')} characters.`);
@@ -29,7 +27,10 @@ const writeReviewInput = z.object({
 const moderateReviewInput = z.object({
   id: z.string(),
   decision: z.enum(['PUBLISH', 'REJECT']),
-  reason: storable.max(maxReasonLength, `A reason has at most ${maxReasonLength.toLocaleString('en')} characters.`).nullish(),
+  reason: z
+    .string()
+    .max(maxReasonLength, `A reason has at most ${maxReasonLength.toLocaleString('en')} characters.`)
+    .nullish(),
 });
 
 interface WriteReview {

@@ -11,6 +11,7 @@ import { toClientError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
+import { inputFaultOf } from './input-fault.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 
 /** What the transport adds to a subgraph's own context. */
@@ -28,6 +29,7 @@ export function createApolloServer(schema: GraphQLSchema, logger: Logger, replay
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) =>
+      inputFaultOf(formatted, error) ??
       toClientError(formatted, error, (internal) => logger.error('a resolver failed', { error: internal, path: formatted.path })),
     plugins: [
       refuseReplays(replayGuard),

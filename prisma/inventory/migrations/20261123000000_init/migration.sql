@@ -53,6 +53,15 @@ CREATE TABLE "IdempotencyKey" (
     CONSTRAINT "IdempotencyKey_pkey" PRIMARY KEY ("subject", "mutation", "key")
 );
 
+CREATE TABLE "RefusedShipment" (
+    "orderId" TEXT NOT NULL,
+    "attempt" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "RefusedShipment_pkey" PRIMARY KEY ("orderId", "attempt")
+);
+
+CREATE INDEX "RefusedShipment_createdAt_idx" ON "RefusedShipment"("createdAt");
+
 CREATE TABLE "UsedNonce" (
     "nonce" TEXT NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,

@@ -78,6 +78,7 @@ CREATE TABLE "ProductPair" (
 
 CREATE TABLE "OrderIntent" (
     "orderId" INTEGER NOT NULL,
+    "attempt" UUID NOT NULL DEFAULT gen_random_uuid(),
     "kind" "IntentKind" NOT NULL,
     "shipperId" INTEGER,
     "byUser" TEXT,

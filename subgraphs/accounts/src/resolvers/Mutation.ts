@@ -1,5 +1,5 @@
 // Mutation fields of the accounts service.
-import { type Outcome, payloadOf } from '@tributary/subgraph-kit';
+import { forgettingReads, type Outcome, payloadOf } from '@tributary/subgraph-kit';
 import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
@@ -7,7 +7,7 @@ import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessi
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
 
-export const Mutation: MutationResolvers = {
+export const Mutation: MutationResolvers = forgettingReads({
   signIn: async (_parent, { input }, context) => signInPayload(await signIn(context, input)),
   refreshSession: async (_parent, { input }, context) => signInPayload(await refreshSession(context, input.refreshToken)),
   signOut: async (_parent, { input }, context) => errorsOf(await signOut(context, input?.refreshToken ?? null)),
@@ -36,7 +36,7 @@ export const Mutation: MutationResolvers = {
     await recordUsage(db, entries);
     return true;
   },
-};
+});
 
 const errorsOf = (outcome: Outcome<unknown>) => ({ userErrors: outcome.kind === 'done' ? [] : outcome.userErrors });
 

@@ -1,14 +1,14 @@
 // Mutation fields of the inventory service.
-import { payloadOf } from '@tributary/subgraph-kit';
+import { forgettingReads, payloadOf } from '@tributary/subgraph-kit';
 import type { MutationResolvers } from '../generated/schema.ts';
 import { releaseStock, reserveStock, shipStock } from '../reservations.ts';
 import { adjustStock, receiveStock, setReorderLevel } from '../stock.ts';
 
-export const Mutation: MutationResolvers = {
+export const Mutation: MutationResolvers = forgettingReads({
   adjustStock: async (_parent, { input }, { db, principal }) => payloadOf('stock', await adjustStock({ db, principal, input })),
   receiveStock: async (_parent, { input }, { db, principal }) => payloadOf('stock', await receiveStock({ db, principal, input })),
   setReorderLevel: async (_parent, { input }, { db }) => payloadOf('stock', await setReorderLevel(db, input)),
   internalReserveStock: (_parent, { orderId, lines }, context) => reserveStock({ ...context, orderId }, lines),
   internalReleaseStock: (_parent, { orderId }, context) => releaseStock({ ...context, orderId }),
-  internalShipStock: (_parent, { orderId, lines }, context) => shipStock({ ...context, orderId }, lines),
-};
+  internalShipStock: (_parent, { orderId, attempt, lines }, context) => shipStock({ ...context, orderId }, attempt, lines),
+});

@@ -21,7 +21,8 @@ export interface StockRoom {
   availability(productIds: readonly string[], requestId: string): Promise<ReadonlyMap<string, number>>;
   reserve(orderId: string, lines: readonly StockLine[], requestId: string): Promise<StockResult>;
   release(orderId: string, requestId: string): Promise<void>;
-  ship(orderId: string, lines: readonly StockLine[], requestId: string): Promise<StockResult>;
+  /** `attempt` names the try: one that was short stays refused. */
+  ship(orderId: string, attempt: string, lines: readonly StockLine[], requestId: string): Promise<StockResult>;
 }
 
 const availabilityDocument = `query Availability($productIds: [ID!]!) {
@@ -32,8 +33,8 @@ const reserveDocument = `mutation Reserve($orderId: ID!, $lines: [InternalStockL
   result: internalReserveStock(orderId: $orderId, lines: $lines) { ${result} }
 }`;
 const releaseDocument = `mutation Release($orderId: ID!) { result: internalReleaseStock(orderId: $orderId) { outcome } }`;
-const shipDocument = `mutation Ship($orderId: ID!, $lines: [InternalStockLine!]!) {
-  result: internalShipStock(orderId: $orderId, lines: $lines) { ${result} }
+const shipDocument = `mutation Ship($orderId: ID!, $attempt: ID!, $lines: [InternalStockLine!]!) {
+  result: internalShipStock(orderId: $orderId, attempt: $attempt, lines: $lines) { ${result} }
 }`;
 
 export function createStockRoom(inventory: Sibling): StockRoom {
@@ -52,6 +53,6 @@ export function createStockRoom(inventory: Sibling): StockRoom {
     },
     reserve: (orderId, lines, requestId) => change(reserveDocument, { orderId, lines }, requestId),
     release: async (orderId, requestId) => void (await change(releaseDocument, { orderId }, requestId)),
-    ship: (orderId, lines, requestId) => change(shipDocument, { orderId, lines }, requestId),
+    ship: (orderId, attempt, lines, requestId) => change(shipDocument, { orderId, attempt, lines }, requestId),
   };
 }

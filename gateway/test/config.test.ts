@@ -1,0 +1,154 @@
+// The configuration: what an environment makes of the gateway, and everything that is wrong with one.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServiceKeys } from '@tributary/auth-kit';
+import { ConfigError } from '@tributary/config';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'tributary-gateway-config-'));
+const keyFile = join(dir, 'gateway.json');
+const key = Buffer.alloc(32, 7).toString('base64');
+writeFileSync(keyFile, createServiceKeys([['gateway', 'catalog']]).get('gateway') ?? '');
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const environment = (changes: Readonly<Record<string, string | undefined>> = {}) => ({ SERVICE_KEYS_FILE: keyFile, ...changes });
+
+function problemsOf(changes: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    loadConfig(environment(changes));
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('an environment', () => {
+  it('needs nothing but the keys of the gateway', () => {
+    const { keys, subgraphs, ...config } = loadConfig(environment());
+    expect(config).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      supergraphFile: 'supergraph.graphql',
+      tokens: { jwksUrl: 'http://accounts:4001/.well-known/jwks.json', issuer: 'http://localhost:4000' },
+      redisUrl: null,
+      http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576 },
+      logLevel: 'info',
+      production: false,
+    });
+    expect([keys.service, [...keys.calls.keys()], subgraphs.timeoutMs]).toEqual(['gateway', ['catalog'], 10_000]);
+  });
+
+  it('may set everything', () => {
+    const config = loadConfig(
+      environment({
+        PORT: '0',
+        HOST: '0.0.0.0',
+        SUPERGRAPH_FILE: '/etc/supergraph.graphql',
+        JWKS_URL: 'https://keys.example/jwks',
+        ISSUER: 'https://issuer.example',
+        REDIS_URL: 'rediss://redis.example:6380',
+        CORS_ORIGINS: ' https://a.example,,https://b.example ',
+        MAX_BODY_BYTES: '1024',
+        SUBGRAPH_TIMEOUT_MS: '100',
+        LOG_LEVEL: 'silent',
+        NODE_ENV: 'production',
+      }),
+    );
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      port: 0,
+      supergraphFile: '/etc/supergraph.graphql',
+      tokens: { jwksUrl: 'https://keys.example/jwks', issuer: 'https://issuer.example' },
+      redisUrl: 'rediss://redis.example:6380',
+      http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024 },
+      subgraphs: { timeoutMs: 100 },
+      logLevel: 'silent',
+      production: true,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('may move a subgraph, and an empty variable moves none', () => {
+    const { subgraphs } = loadConfig(
+      environment({ CATALOG_URL: 'http://catalog.example/graphql', ORDER_ITEMS_URL: 'http://items.example', REVIEWS_URL: '' }),
+    );
+    expect(['catalog', 'order-items', 'reviews', 'accounts'].map((name) => subgraphs.urlOf(name))).toEqual([
+      'http://catalog.example/graphql',
+      'http://items.example',
+      null,
+      null,
+    ]);
+  });
+
+  it('is read as if an empty variable were absent', () => {
+    expect(loadConfig(environment({ PORT: '', REDIS_URL: '', LOG_LEVEL: '' }))).toMatchObject({
+      port: 4000,
+      redisUrl: null,
+      logLevel: 'info',
+    });
+    expect(problemsOf({ SERVICE_KEYS_FILE: '' })).toEqual(['SERVICE_KEYS_FILE: is not set']);
+  });
+});
+
+describe('what is wrong', () => {
+  it('is told all at once', () => {
+    const problems = problemsOf({
+      PORT: 'many',
+      SERVICE_KEYS_FILE: undefined,
+      JWKS_URL: 'accounts',
+      ISSUER: 'accounts',
+      REDIS_URL: 'http://redis',
+      MAX_BODY_BYTES: '7',
+      SUBGRAPH_TIMEOUT_MS: '7',
+      LOG_LEVEL: 'loud',
+      NODE_ENV: 'prod',
+    });
+    expect(problems).toEqual([
+      'PORT: is not a port',
+      'SERVICE_KEYS_FILE: is not set',
+      'JWKS_URL: is not an address',
+      'ISSUER: is not an address',
+      'REDIS_URL: is not a redis:// address',
+      'MAX_BODY_BYTES: is at least 1024',
+      'SUBGRAPH_TIMEOUT_MS: is at least 100',
+      expect.stringMatching(/^LOG_LEVEL: /),
+      expect.stringMatching(/^NODE_ENV: /),
+    ]);
+  });
+
+  it.each(['-1', '65536', '80.5', 'http', 'NaN', 'Infinity', '4000 '.repeat(2)])('may be the port %j', (port) => {
+    expect(problemsOf({ PORT: port })).toEqual([expect.stringMatching(/^PORT: is not a port/)]);
+  });
+
+  it.each([
+    ['is missing', null, /ENOENT/],
+    ['is no JSON', '{', /JSON/],
+    ['names no service', '{}', /names no service/],
+    ['has a short key', JSON.stringify({ service: 'gateway', calls: { catalog: 'c2hvcnQ=' } }), /"calls\.catalog" is not 32 bytes/],
+    ['has keys in a list', JSON.stringify({ service: 'gateway', calls: [key] }), /"calls" is not an object/],
+  ])('may be that the key file %s', (_what, content, problem) => {
+    const file = join(dir, content === null ? 'missing.json' : 'broken.json');
+    if (content !== null) writeFileSync(file, content);
+    const problems = problemsOf({ SERVICE_KEYS_FILE: file });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join()).not.toContain(key);
+  });
+
+  it('ends the process with code 2 and sentences instead of a stack', () => {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    const { status, stderr, stdout } = spawnSync(process.execPath, [main], {
+      env: { PORT: 'many', NODE_NO_WARNINGS: '1' },
+      encoding: 'utf8',
+    });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'The configuration is not valid:\n  - PORT: is not a port\n  - SERVICE_KEYS_FILE: is not set\n',
+    });
+  });
+});
