@@ -17,7 +17,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
   if (args.includes('--check')) {
     for (const [file] of stale) process.stderr.write(`${file} is stale. Run \`npx pnpm docs\` and commit it.\n`);
-    return stale.length === 0 ? 0 : 1;
+    if (stale.length > 0) return 1;
   }
   for (const [file, text] of stale) writeFileSync(file, text);
   process.stdout.write(stale.length === 0 ? 'The documentation is what the code says.\n' : `Rewrote ${stale.length} files.\n`);

@@ -33,11 +33,9 @@ export async function migrationSql(
 ): Promise<string> {
   const side = (schema: { readonly path: string; readonly text: string } | null) =>
     schema === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: schema.path, content: schema.text }], configDir: '.' };
-  const { withSchemaEngine } = await import('./schema-engine.ts');
-  // The engine wants an adapter; comparing two files never uses it.
-  const { stdout } = await withSchemaEngine('postgresql://nobody@127.0.0.1:1/none', to, (engine) =>
-    engine.diff({ from: side(from), to: side(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters }),
-  );
+  const { offlineSchemaEngine } = await import('./schema-engine.ts');
+  const engine = await offlineSchemaEngine(to);
+  const { stdout } = await engine.diff({ from: side(from), to: side(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters });
   return stdout ?? '';
 }
 

@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 /** The part of the engine's interface that is used here (its package carries the whole). */
@@ -22,23 +27,52 @@ declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: unknown): Promise<{ readonly instance: { readonly exports: unknown } }>;
 };
 
+interface SchemaFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 let bindings: Promise<Bindings> | null = null;
 
 /** Works with an engine on a database, and leaves no connection behind; the module is instantiated once a process. */
 export async function withSchemaEngine<Result>(
   url: string,
-  schema: { readonly path: string; readonly text: string },
+  schema: SchemaFile,
   work: (engine: SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
-  bindings ??= loadBindings();
-  const { SchemaEngine } = await bindings;
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool, { disposeExternalPool: false }));
-    return await work(await SchemaEngine.new({ datamodels: [[schema.path, schema.text]] }, () => undefined, adapter));
+    return await work(await engineOn(new PrismaPg(pool, { disposeExternalPool: false }), schema));
   } finally {
     await pool.end();
   }
+}
+
+/** An engine for what needs no database, such as comparing two schemas: it only wants to know the server's version. */
+export function offlineSchemaEngine(schema: SchemaFile): Promise<SchemaEngine> {
+  const version = {
+    columnNames: ['exists', 'version', 'numeric_version'],
+    columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
+    rows: [[true, 'PostgreSQL 18.0', 180_000]],
+  };
+  const refuse = () => Promise.reject(new Error('This work needs a database.'));
+  const connection = {
+    provider: 'postgres',
+    adapterName: 'offline',
+    queryRaw: async () => version,
+    executeRaw: refuse,
+    executeScript: refuse,
+    startTransaction: refuse,
+    getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
+    dispose: async () => undefined,
+  } satisfies SqlDriverAdapter;
+  return engineOn({ provider: 'postgres', adapterName: 'offline', connect: async () => connection, connectToShadowDb: refuse }, schema);
+}
+
+async function engineOn(factory: SqlMigrationAwareDriverAdapterFactory, { path, text }: SchemaFile): Promise<SchemaEngine> {
+  bindings ??= loadBindings();
+  const { SchemaEngine } = await bindings;
+  return SchemaEngine.new({ datamodels: [[path, text]] }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
 }
 
 async function loadBindings(): Promise<Bindings> {

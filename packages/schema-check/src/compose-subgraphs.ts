@@ -1,7 +1,7 @@
 // Composition as a pure function: schemas in, supergraph or located errors out.
 import { compose } from '@apollo/composition';
 import { buildSubgraph, Subgraphs } from '@apollo/federation-internals';
-import { GraphQLError, parse } from 'graphql';
+import { GraphQLError, parse, Source } from 'graphql';
 
 export interface SubgraphSource {
   readonly name: string;
@@ -29,7 +29,8 @@ export function composeSubgraphs(sources: readonly SubgraphSource[]): Compositio
   const errors: Finding[] = [];
   for (const { name, url, sdl } of sources) {
     try {
-      subgraphs.add(buildSubgraph(name, url, parse(sdl)));
+      // Named after the subgraph: composition does not always say where a node comes from.
+      subgraphs.add(buildSubgraph(name, url, parse(new Source(sdl, name))));
     } catch (error) {
       errors.push(...causesOf(error).map((cause) => findingOf(cause, fileOf, name)));
     }
@@ -70,13 +71,14 @@ function findingOf(error: GraphQLError, fileOf: ReadonlyMap<string, string>, sub
 }
 
 interface LocatedNode {
-  readonly loc?: { readonly startToken: { readonly line: number; readonly column: number } } | undefined;
+  readonly loc?: { readonly startToken: { readonly line: number; readonly column: number }; readonly source: Source } | undefined;
   readonly subgraph?: string;
 }
 
 function placesOf(nodes: readonly LocatedNode[], fileOf: ReadonlyMap<string, string>, subgraph?: string): Finding['places'] {
-  return nodes.flatMap(({ loc, subgraph: owner = subgraph }) => {
-    if (loc === undefined || owner === undefined) return [];
+  return nodes.flatMap(({ loc, subgraph: named = subgraph }) => {
+    if (loc === undefined) return [];
+    const owner = named ?? loc.source.name;
     return [{ subgraph: owner, file: fileOf.get(owner) ?? owner, line: loc.startToken.line, column: loc.startToken.column }];
   });
 }

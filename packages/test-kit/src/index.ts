@@ -1,7 +1,8 @@
 // Package root: what tests may import.
 export { type Ask, type Client, createClient, sharedSystem } from './client.ts';
-export { prismaDir, root, type SubgraphName, subgraphNames } from './project.ts';
+export { copyProject } from './copy-project.ts';
 export { childrenOf, isRunning, serviceProcess } from './processes.ts';
+export { prismaDir, root, type SubgraphName, subgraphNames } from './project.ts';
 export { samplePrincipal } from './sample-principals.ts';
 export { type LogLine, serviceLog } from './service-log.ts';
 export {

@@ -2,7 +2,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Asks until the check gives something, and gives that. @throws {Error} naming what did not come, after the time. */
-export async function until<Found>(what: string, check: () => Promise<Found | null | undefined | false> | Found | null | undefined | false, timeoutMs = 20_000): Promise<Found> {
+export async function until<Found>(
+  what: string,
+  check: () => Promise<Found | null | undefined | false> | Found | null | undefined | false,
+  timeoutMs = 20_000,
+): Promise<Found> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = await check();
