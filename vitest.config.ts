@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 // Node strips the types and resolves the imports itself: the code under test is the code that runs, and graphql is loaded once.
 const native = { experimental: { viteModuleRunner: false }, pool: 'forks' as const, maxWorkers: 2 };
 const patient = { ...native, testTimeout: 20_000, hookTimeout: 60_000 };
-// A file at a time: each of them drives a whole system.
-const alone = { ...native, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 };
+// Each file drives a whole system of its own.
+const whole = { ...native, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -28,9 +28,9 @@ export default defineConfig({
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },
-      { test: { ...alone, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
-      { test: { ...alone, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
-      { test: { ...alone, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
+      { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
+      { test: { ...whole, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
+      { test: { ...whole, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },
 });

@@ -71,7 +71,7 @@ it('a subgraph that does not compose, and one that does not start', async () => 
   const uncomposable = await start({}, [], copy);
   expect(uncomposable.code).toBe(1);
   expect(uncomposable.output).toContain('The subgraphs do not compose:');
-  expect(uncomposable.output).toMatch(/subgraphs\/reviews\/schema\.graphql:\d+:\d+ \[reviews\] INVALID_FIELD_SHARING/);
+  expect(uncomposable.output).toMatch(/subgraphs\/catalog\/schema\.graphql:\d+:\d+ \[catalog\] INVALID_FIELD_SHARING/);
 
   writeFileSync(schemaFile, schema);
   writeFileSync(join(copy, 'subgraphs/catalog/src/main.ts'), "throw new Error('This service is broken.');\n");

@@ -11,14 +11,14 @@ import { runPlatform } from './start.ts';
 const settleMs = 150;
 
 export async function run(args: readonly string[]): Promise<number> {
-  return runPlatform(loadConfig(), args, async (platform) => {
-    watchSubgraphs((name, files) => carryOut(platform, name, files));
+  return runPlatform(loadConfig(), args, (platform) => {
     process.stdout.write('Watching subgraphs/.\n');
+    return watchSubgraphs((name, files) => carryOut(platform, name, files));
   });
 }
 
-/** Calls back with the files of a subgraph that changed, one call at a time. */
-function watchSubgraphs(onChange: (name: SubgraphName, files: readonly string[]) => Promise<void>): void {
+/** Calls back with the files of a subgraph that changed, one call at a time; gives what ends it. */
+function watchSubgraphs(onChange: (name: SubgraphName, files: readonly string[]) => Promise<void>): () => void {
   const changed = new Map<SubgraphName, Set<string>>();
   let timer: NodeJS.Timeout | null = null;
   let busy: Promise<void> = Promise.resolve();
@@ -27,15 +27,19 @@ function watchSubgraphs(onChange: (name: SubgraphName, files: readonly string[])
     for (const [name, files] of changed) busy = busy.then(() => onChange(name, [...files]));
     changed.clear();
   };
-  for (const name of subgraphNames) {
+  const watchers = subgraphNames.map((name) =>
     watch(join(root, 'subgraphs', name), { recursive: true }, (_event, file) => {
       if (file === null || file.includes(`generated${sep}`) || file.includes('node_modules') || file.startsWith('test')) return;
       changed.set(name, (changed.get(name) ?? new Set()).add(file));
       // Editors write a file in several steps.
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(flush, settleMs);
-    });
-  }
+    }),
+  );
+  return () => {
+    for (const watcher of watchers) watcher.close();
+    if (timer !== null) clearTimeout(timer);
+  };
 }
 
 async function carryOut(platform: Platform, name: SubgraphName, files: readonly string[]): Promise<void> {

@@ -8,14 +8,14 @@ import { confirmReset } from './reset.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const config = loadConfig();
-  return runPlatform(config, args, async () => undefined);
+  return runPlatform(config, args, () => () => undefined);
 }
 
-/** Starts the system, lets `whileRunning` do its part, and stops on Ctrl-C, SIGTERM, or the end of npx or pnpm. */
+/** Starts the system, lets `whileRunning` begin its part, and stops both on Ctrl-C, SIGTERM, or the end of npx or pnpm. */
 export async function runPlatform(
   config: Config,
   args: readonly string[],
-  whileRunning: (platform: Platform) => Promise<unknown>,
+  whileRunning: (platform: Platform) => () => void,
 ): Promise<number> {
   const startedAt = performance.now();
   const steps = createSteps();
@@ -24,8 +24,9 @@ export async function runPlatform(
   const platform = await startPlatform(config, steps, (line) => void process.stdout.write(`${line}\n`));
   process.stdout.write(greeting(config, platform.url, performance.now() - startedAt));
   process.send?.({ kind: 'ready', url: `${platform.url}/graphql` });
-  await whileRunning(platform);
+  const end = whileRunning(platform);
   const reason = await told;
+  end();
   process.stdout.write(`\nStopping (${reason}) ...\n`);
   await platform.stop();
   process.stdout.write('Stopped.\n');
