@@ -23,8 +23,8 @@ export async function runPlatform(
   const told = stopSignal();
   const platform = await startPlatform(config, steps, (line) => void process.stdout.write(`${line}\n`));
   process.stdout.write(greeting(config, platform.url, performance.now() - startedAt));
-  process.send?.({ kind: 'ready', url: `${platform.url}/graphql` });
   const end = whileRunning(platform);
+  process.send?.({ kind: 'ready', url: `${platform.url}/graphql` });
   const reason = await told;
   end();
   process.stdout.write(`\nStopping (${reason}) ...\n`);
