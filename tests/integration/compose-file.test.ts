@@ -27,9 +27,13 @@ const { dataDir } = sharedSystem();
 const withDefaults = (text: string) => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
 
 it('is what the compose specification describes', () => {
-  // An identifier of an older draft, which names nothing here.
-  const { id: _id, $schema: _draft, ...schema } = composeSchema as Record<string, unknown>; // plain JSON
-  const validate = new Ajv2019({ strict: false, allErrors: true }).compile(schema);
+  // Identifiers as an older draft writes them; its references do not need them.
+  const schema: object = JSON.parse(
+    JSON.stringify(composeSchema, (key, value: unknown) =>
+      key === 'id' || key === '$schema' ? (typeof value === 'string' ? undefined : value) : value,
+    ),
+  );
+  const validate = new Ajv2019({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
   validate(compose);
   expect(validate.errors ?? []).toEqual([]);
 });

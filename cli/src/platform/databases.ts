@@ -73,7 +73,8 @@ export async function seedDatabases(
   const { loadNorthwind } = await import('@tributary/northwind'); // most starts load nothing
   const northwind = loadNorthwind();
   const shares = new Map<SubgraphName, number>();
-  await Promise.all(
+  // All of them end before one failure is told: nobody takes the server away from those that still write.
+  const results = await Promise.allSettled(
     names.map(async (name) => {
       const pool = new pg.Pool({ connectionString: urls[name], max: 2 });
       try {
@@ -89,6 +90,7 @@ export async function seedDatabases(
       }
     }),
   );
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Deletes all data: the bundled server's folder, the databases on a server that was named, the content of databases that were named. */

@@ -61,16 +61,17 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
 }
 
 function readiness(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`it was not ready within ${readyTimeoutMs / 1000} s`)), readyTimeoutMs);
-    child.once('error', reject);
-    child.once('exit', (code, signal) => reject(new Error(`it ended with ${signal ?? `code ${code}`}`)));
-    child.on('message', (message: unknown) => {
-      if (typeof message !== 'object' || message === null || !('url' in message)) return;
-      clearTimeout(timer);
-      child.removeAllListeners('exit');
-      resolve(String(message.url));
-    });
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const timer = setTimeout(() => reject(new Error(`it was not ready within ${readyTimeoutMs / 1000} s`)), readyTimeoutMs);
+  const onExit = (code: number | null, signal: string | null) => reject(new Error(`it ended with ${signal ?? `code ${code}`}`));
+  child.once('error', reject);
+  child.once('exit', onExit);
+  child.on('message', (message: unknown) => {
+    if (typeof message === 'object' && message !== null && 'url' in message) resolve(String(message.url));
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    child.removeListener('exit', onExit);
   });
 }
 

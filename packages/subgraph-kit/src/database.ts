@@ -1,5 +1,5 @@
 // One subgraph's database: a bounded pool under a Prisma client, with its statements counted.
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Sql } from '@prisma/client/runtime/client';
 import pg from 'pg';
@@ -46,7 +46,7 @@ export function createDatabase<Client extends PrismaClientLike>(
     const request = scope.getStore();
     if (request !== undefined) request.statements += 1;
   };
-  const pool = new pg.Pool({
+  const pool = new BoundPool({
     connectionString: url,
     max: poolSize,
     application_name: applicationName,
@@ -54,6 +54,8 @@ export function createDatabase<Client extends PrismaClientLike>(
     idleTimeoutMillis: 30_000,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
+    // Prisma takes the hours that PostgreSQL writes for hours of UTC, whatever zone stands behind them.
+    options: '-c TimeZone=UTC',
     Client: countingClient(onStatement),
   });
   pool.on('error', onConnectionError);
@@ -84,4 +86,13 @@ function countingClient(onStatement: () => void): typeof pg.Client {
     return Reflect.apply(send, this, args);
   } as typeof send;
   return CountingClient;
+}
+
+/** Without this, a query that waited for a connection would run, and be counted, in the name of the request that gave the connection back. */
+class BoundPool extends pg.Pool {
+  // `connect` is overloaded: with a callback it is what `query` uses.
+  override connect(callback?: unknown): never {
+    const bound = typeof callback === 'function' ? AsyncResource.bind(callback as () => void) : callback;
+    return Reflect.apply(pg.Pool.prototype.connect, this, bound === undefined ? [] : [bound]) as never;
+  }
 }

@@ -4,7 +4,8 @@ import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 const day = /^\d{4}-\d{2}-\d{2}$/;
-const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+/** Wider than any amount: one that is too long or too exact is the business of its command, which tells a person what is wrong with it. */
+const decimal = /^-?\d{1,100}(?:\.\d{1,100})?$/;
 const email = /^[^\s@<>()",;:\\[\]]{1,64}@[^\s@<>()",;:\\[\]]+\.[^\s@<>()",;:\\[\].]+$/;
 const maxEmailLength = 254; // RFC 5321, 4.5.3.1.3
 

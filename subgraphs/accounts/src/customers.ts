@@ -39,7 +39,10 @@ export async function updateCustomer({ db, principal }: Context, input: unknown)
   if (!all && !own) return refused(userError('NOT_ALLOWED', undefined, ['id']));
   if (!all && name !== undefined) return refused(userError('NOT_ALLOWED', 'Ask us to change the name of your company.', ['companyName']));
   const named = name === undefined ? null : companyName.safeParse(name ?? '');
-  if (named?.success === false) return refused(userError('REQUIRED', 'A company needs a name of at most 200 characters.', ['companyName']));
+  if (named?.success === false) {
+    const code = (name ?? '').trim() === '' ? 'REQUIRED' : 'INVALID_INPUT';
+    return refused(userError(code, 'A company needs a name of at most 200 characters.', ['companyName']));
+  }
   return db.$transaction(async (transaction) => {
     const [customer] = await transaction.$queryRaw<Customer[]>(Prisma.sql`SELECT * FROM "Customer" WHERE "id" = ${customerId} FOR UPDATE`);
     if (customer === undefined) return refused(userError('NOT_FOUND', undefined, ['id']));

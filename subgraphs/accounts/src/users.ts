@@ -57,7 +57,7 @@ export async function changeUserRole(context: Context, input: unknown): Promise<
   const { userId, ...wanted } = parsed.value;
   return changeUser(context, userId, async (transaction, user) => {
     if (wanted.role !== 'ADMIN' && (await isLastAdmin(transaction, user))) return lastAdmin('role');
-    const belongs = await belongingOf(transaction, wanted);
+    const belongs = await belongingOf(transaction, keptBy(user, wanted));
     if (belongs.kind === 'refused') return belongs;
     const changed = await transaction.user.update({ where: { id: user.id }, data: { role: wanted.role, ...belongs.value } });
     return done({ user: changed, revocations: await revoke(transaction, 'USER', [String(user.id)], new Date()) });
@@ -118,6 +118,13 @@ interface Wanted {
   readonly role: Role;
   readonly customerId?: string | null | undefined;
   readonly employeeId?: string | null | undefined;
+}
+
+/** What is absent stays as it is, as far as it goes with the role; null clears. */
+function keptBy(user: User, wanted: Wanted): Wanted {
+  if (wanted.role === 'CUSTOMER') return { ...wanted, customerId: wanted.customerId === undefined ? user.customerId : wanted.customerId };
+  const employeeId = user.employeeId === null ? null : String(user.employeeId);
+  return { ...wanted, employeeId: wanted.employeeId === undefined ? employeeId : wanted.employeeId };
 }
 
 /** The company or employee that a role needs, if they exist. */

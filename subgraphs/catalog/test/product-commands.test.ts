@@ -161,7 +161,7 @@ describe('a price in a command', () => {
     });
   });
 
-  it.each(['', ' 1', '1,50', '$5', '1e2', 'NaN', '1.', '.5', '+1', null, true, 1e-7, 0.1 + 0.2])(
+  it.each(['', ' 1', '1,50', '$5', '1e2', 'NaN', '1.', '.5', '+1', null, true, 1e-7])(
     '%o is no decimal: BAD_USER_INPUT',
     async (unitPrice) => {
       const { errors } = await changePrice({ id: '41', unitPrice });

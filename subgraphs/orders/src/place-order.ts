@@ -22,6 +22,9 @@ import { countSale } from './sales.ts';
 
 type Destination = Pick<Order, 'shipName' | 'shipLine1' | 'shipCity' | 'shipRegion' | 'shipPostalCode' | 'shipCountry'>;
 
+/** The highest that the columns of an order hold. */
+const maxTotal = '999999999999.99';
+
 interface Draft {
   readonly customerId: string;
   readonly lines: readonly PricedLine[];
@@ -65,6 +68,9 @@ async function draftOf(context: Context, input: PlaceOrderInput): Promise<Outcom
   const priced = await priceLines({ prices, principal, requestId, lines: input.lines });
   if (priced.kind === 'refused') return priced;
   const { total } = totalsOf(priced.value);
+  if (total.greaterThan(maxTotal)) {
+    return refused(userError('INVALID_INPUT', `An order costs at most ${maxTotal}; this one would cost ${total.toFixed(2)}.`, ['lines']));
+  }
   if (input.expectedTotal != null && !total.equals(input.expectedTotal)) {
     return refused(userError('TOTAL_CHANGED', `The total is ${total.toFixed(2)} by now.`, ['expectedTotal']));
   }

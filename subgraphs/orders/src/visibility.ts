@@ -9,10 +9,12 @@ export type Sight =
   | { readonly kind: 'sales'; readonly employeeId: number | null }
   | { readonly kind: 'none' };
 
+const orderScopes = ['orders:read', 'orders:write', 'orders:confirm', 'orders:ship'] as const;
+
 export function sightOf(principal: Principal): Sight {
   if (principal.kind === 'anonymous' || principal.kind === 'service') return { kind: 'none' };
-  // Who may place an order may see it.
-  if (!hasScope(principal, 'orders:read') && !hasScope(principal, 'orders:write')) return { kind: 'none' };
+  // Who may place or move an order may see it.
+  if (!orderScopes.some((scope) => hasScope(principal, scope))) return { kind: 'none' };
   const { customerId } = principal;
   if (principal.kind === 'client' || principal.role === 'CUSTOMER') {
     return customerId === null ? { kind: 'none' } : { kind: 'company', customerId };

@@ -1,5 +1,5 @@
 // Business rules of reviews: who may write one, and what a decision does to the product's rating.
-import type { UserPrincipal } from '@tributary/auth-kit';
+import type { Principal } from '@tributary/auth-kit';
 import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Purchases } from './datasources/purchases.ts';
@@ -36,13 +36,15 @@ const moderateReviewInput = z.object({
 interface WriteReview {
   readonly db: PrismaClient;
   readonly purchases: Purchases;
-  readonly author: UserPrincipal;
+  readonly principal: Principal;
   readonly requestId: string;
   readonly input: unknown;
 }
 
 /** Writes a review, which waits for a moderator. @throws {AppError} DOWNSTREAM_SERVICE_ERROR when orders cannot be asked. */
-export async function writeReview({ db, purchases, author, requestId, input }: WriteReview): Promise<Outcome<Review>> {
+export async function writeReview({ db, purchases, principal: author, requestId, input }: WriteReview): Promise<Outcome<Review>> {
+  // A client acts for a company, not for a person: a review needs an author.
+  if (author.kind !== 'user') return refused(userError('NOT_ALLOWED', 'Only a person can write a review.'));
   const parsed = parseInput(writeReviewInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { productId, ...review } = parsed.value;
