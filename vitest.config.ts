@@ -30,6 +30,7 @@ export default defineConfig({
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },
+      { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       { test: { ...whole, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },

@@ -1,4 +1,7 @@
 // Embeds Apollo Sandbox when it can be reached; says so when it cannot.
+const curl = document.getElementById('curl');
+curl.textContent = curl.textContent.replace('localhost:4000', location.host);
+
 const note = document.getElementById('sandbox-note');
 const frame = document.getElementById('sandbox');
 const script = document.createElement('script');

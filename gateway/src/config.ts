@@ -1,18 +1,24 @@
 // The configuration of the gateway; the only reader of the environment.
 import { readFileSync } from 'node:fs';
 import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
-import { defineSettings, type Environment, readSettings } from '@tributary/config';
+import { defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { routingUrlsOf } from './planning/routing-urls.ts';
 
-const keyFile = z.string({ error: 'is needed' }).transform((path, context) => {
-  try {
-    return parseServiceKeys(readFileSync(path, 'utf8'));
-  } catch (error) {
-    context.addIssue(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    return z.NEVER;
-  }
-});
+/** The path of a file, as what `parse` makes of its text. */
+const fileOf = <Parsed>(parse: (text: string, path: string) => Parsed) =>
+  z.string({ error: 'is needed' }).transform((path, context) => {
+    try {
+      return parse(readFileSync(path, 'utf8'), path);
+    } catch (error) {
+      context.addIssue(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return z.NEVER;
+    }
+  });
+
+const keyFile = fileOf(parseServiceKeys);
+const supergraphFile = fileOf((text, path) => ({ path, subgraphs: [...routingUrlsOf(text).keys()] }));
 
 const origins = z.string().transform((text) =>
   text
@@ -29,7 +35,7 @@ export const settings = defineSettings({
   },
   HOST: { schema: z.string(), default: '127.0.0.1', description: 'Address to listen on.' },
   SUPERGRAPH_FILE: {
-    schema: z.string(),
+    schema: supergraphFile,
     default: 'supergraph.graphql',
     description: 'The composed supergraph; a change is taken while running.',
   },
@@ -63,6 +69,15 @@ export const settings = defineSettings({
     default: '10000',
     description: 'How long a subgraph may take to answer, in milliseconds.',
   },
+  DRAIN_DELAY_MS: {
+    schema: z.coerce
+      .number('is not a number')
+      .int('is not a whole number')
+      .min(0, 'is at least 0')
+      .max(60_000, 'is at most 60000')
+      .optional(),
+    description: 'How long new requests are still answered after SIGTERM, in milliseconds; 0, in production 2000.',
+  },
   LOG_LEVEL: { schema: z.enum(logLevels), default: 'info', description: 'debug, info, warn, error or silent.' },
   NODE_ENV: {
     schema: z.enum(['development', 'test', 'production']),
@@ -78,6 +93,8 @@ export interface Config {
   readonly keys: ServiceKeys;
   readonly tokens: { readonly jwksUrl: string; readonly issuer: string };
   readonly redisUrl: string | null;
+  /** How long new requests are still answered after readiness has ended. */
+  readonly drainDelayMs: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number };
   readonly subgraphs: { readonly timeoutMs: number; urlOf(name: string): string | null };
   readonly logLevel: LogLevel;
@@ -86,21 +103,34 @@ export interface Config {
 
 const sandboxOrigin = 'https://studio.apollographql.com';
 
+const addressVariableOf = (subgraph: string): string => `${subgraph.toUpperCase().replaceAll('-', '_')}_URL`;
+
+/** Settings of where subgraphs are: those of the supergraph, as far as it can be read, and accounts, which the gateway itself asks. */
+function addressSettings(file: string): Settings {
+  const { data } = supergraphFile.safeParse(file);
+  const schema = z.url({ protocol: /^https?$/, error: 'is not an http:// address' }).optional();
+  return Object.fromEntries(
+    ['accounts', ...(data?.subgraphs ?? [])].map((name) => [addressVariableOf(name), { schema, description: `Where ${name} is.` }]),
+  );
+}
+
 /** `<NAME>_URL` overrides where a subgraph of the supergraph is. @throws {ConfigError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
-  const values = readSettings(settings, environment);
+  const addresses = addressSettings(environment['SUPERGRAPH_FILE'] || settings.SUPERGRAPH_FILE.default);
+  const values = readSettings({ ...addresses, ...settings }, environment);
   const production = values.NODE_ENV === 'production';
   return Object.freeze({
     host: values.HOST,
     port: values.PORT,
-    supergraphFile: values.SUPERGRAPH_FILE,
+    supergraphFile: values.SUPERGRAPH_FILE.path,
     keys: values.SERVICE_KEYS_FILE,
     tokens: { jwksUrl: values.JWKS_URL, issuer: values.ISSUER },
     redisUrl: values.REDIS_URL ?? null,
+    drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
     http: { corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin], maxBodyBytes: values.MAX_BODY_BYTES },
     subgraphs: {
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
-      urlOf: (name: string) => environment[`${name.toUpperCase().replaceAll('-', '_')}_URL`] || null, // an empty variable counts as absent
+      urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },
     logLevel: values.LOG_LEVEL,
     production,

@@ -19,14 +19,36 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-/** Assembles the gateway and listens. */
+/** Assembles the gateway and listens. What fails half-way is stopped again. */
 export async function startGateway(config: Config, logger: Logger): Promise<RunningGateway> {
+  const cleanups: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  try {
+    return await assemble(config, logger, cleanups, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  config: Config,
+  logger: Logger,
+  cleanups: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<RunningGateway> {
   const subgraphs = createSubgraphClients({ keys: config.keys, ...config.subgraphs, logger });
+  cleanups.push(subgraphs.close);
   const accounts = subgraphs.client('accounts', new URL('/graphql', config.tokens.jwksUrl).href);
   const revocations = createRevocations({ accounts, redisUrl: config.redisUrl, logger });
+  cleanups.push(revocations.stop);
   const apiKeys = createApiKeys({ accounts, revocations, logger });
-  const supergraph = createSupergraphSource({ file: config.supergraphFile, logger });
+  cleanups.push(apiKeys.stop);
+  const supergraph = createSupergraphSource({ file: config.supergraphFile, logger, onReload: subgraphs.closeUnused });
   const graphql = await createGraphQL({ supergraph, subgraphs, logger, introspection: !config.production });
+  cleanups.push(graphql.stop);
   const pipeline = createPipeline({
     authenticate: createAuthenticate({ tokens: createTokens(config.tokens), apiKeys, revocations }),
     assertFresh: revocations.assertFresh,
@@ -34,15 +56,6 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
   });
   const isReady = () => supergraph.isLoaded() && revocations.isKnown();
   const http = await startHttp({ ...config, pipeline, isReady, logger });
-  return {
-    url: http.url,
-    ready: revocations.firstRead,
-    async stop() {
-      await http.stop();
-      await graphql.stop();
-      await apiKeys.stop();
-      await revocations.stop();
-      await subgraphs.close();
-    },
-  };
+  cleanups.push(http.stop);
+  return { url: http.url, ready: revocations.firstRead, stop };
 }

@@ -12,10 +12,19 @@ import { loadConfig } from '../src/config.ts';
 const dir = mkdtempSync(join(tmpdir(), 'tributary-gateway-config-'));
 const keyFile = join(dir, 'gateway.json');
 const key = Buffer.alloc(32, 7).toString('base64');
+const supergraphFile = join(dir, 'supergraph.graphql');
 writeFileSync(keyFile, createServiceKeys([['gateway', 'catalog']]).get('gateway') ?? '');
+writeFileSync(
+  supergraphFile,
+  'enum join__Graph { CATALOG @join__graph(name: "catalog", url: "") ORDER_ITEMS @join__graph(name: "order-items", url: "") }',
+);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const environment = (changes: Readonly<Record<string, string | undefined>> = {}) => ({ SERVICE_KEYS_FILE: keyFile, ...changes });
+const environment = (changes: Readonly<Record<string, string | undefined>> = {}) => ({
+  SERVICE_KEYS_FILE: keyFile,
+  SUPERGRAPH_FILE: supergraphFile,
+  ...changes,
+});
 
 function problemsOf(changes: Readonly<Record<string, string | undefined>>): readonly string[] {
   try {
@@ -28,14 +37,15 @@ function problemsOf(changes: Readonly<Record<string, string | undefined>>): read
 }
 
 describe('an environment', () => {
-  it('needs nothing but the keys of the gateway', () => {
+  it('needs nothing but the keys of the gateway and a supergraph', () => {
     const { keys, subgraphs, ...config } = loadConfig(environment());
     expect(config).toEqual({
       host: '127.0.0.1',
       port: 4000,
-      supergraphFile: 'supergraph.graphql',
+      supergraphFile,
       tokens: { jwksUrl: 'http://accounts:4001/.well-known/jwks.json', issuer: 'http://localhost:4000' },
       redisUrl: null,
+      drainDelayMs: 0,
       http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576 },
       logLevel: 'info',
       production: false,
@@ -48,13 +58,13 @@ describe('an environment', () => {
       environment({
         PORT: '0',
         HOST: '0.0.0.0',
-        SUPERGRAPH_FILE: '/etc/supergraph.graphql',
         JWKS_URL: 'https://keys.example/jwks',
         ISSUER: 'https://issuer.example',
         REDIS_URL: 'rediss://redis.example:6380',
         CORS_ORIGINS: ' https://a.example,,https://b.example ',
         MAX_BODY_BYTES: '1024',
         SUBGRAPH_TIMEOUT_MS: '100',
+        DRAIN_DELAY_MS: '60000',
         LOG_LEVEL: 'silent',
         NODE_ENV: 'production',
       }),
@@ -62,15 +72,20 @@ describe('an environment', () => {
     expect(config).toMatchObject({
       host: '0.0.0.0',
       port: 0,
-      supergraphFile: '/etc/supergraph.graphql',
       tokens: { jwksUrl: 'https://keys.example/jwks', issuer: 'https://issuer.example' },
       redisUrl: 'rediss://redis.example:6380',
+      drainDelayMs: 60_000,
       http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024 },
       subgraphs: { timeoutMs: 100 },
       logLevel: 'silent',
       production: true,
     });
     expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('of production leaves time to be seen as no longer ready', () => {
+    expect(loadConfig(environment({ NODE_ENV: 'production' })).drainDelayMs).toBe(2_000);
+    expect(loadConfig(environment({ NODE_ENV: 'production', DRAIN_DELAY_MS: '0' })).drainDelayMs).toBe(0);
   });
 
   it('may move a subgraph, and an empty variable moves none', () => {
@@ -99,23 +114,29 @@ describe('what is wrong', () => {
   it('is told all at once', () => {
     const problems = problemsOf({
       PORT: 'many',
+      SUPERGRAPH_FILE: join(dir, 'nowhere.graphql'),
       SERVICE_KEYS_FILE: undefined,
       JWKS_URL: 'accounts',
       ISSUER: 'accounts',
       REDIS_URL: 'http://redis',
       MAX_BODY_BYTES: '7',
       SUBGRAPH_TIMEOUT_MS: '7',
+      DRAIN_DELAY_MS: '-1',
       LOG_LEVEL: 'loud',
       NODE_ENV: 'prod',
+      ACCOUNTS_URL: 'postgresql://accounts',
     });
     expect(problems).toEqual([
+      'ACCOUNTS_URL: is not an http:// address',
       'PORT: is not a port',
+      expect.stringMatching(/^SUPERGRAPH_FILE: cannot be read: ENOENT/),
       'SERVICE_KEYS_FILE: is not set',
       'JWKS_URL: is not an address',
       'ISSUER: is not an address',
       'REDIS_URL: is not a redis:// address',
       'MAX_BODY_BYTES: is at least 1024',
       'SUBGRAPH_TIMEOUT_MS: is at least 100',
+      'DRAIN_DELAY_MS: is at least 0',
       expect.stringMatching(/^LOG_LEVEL: /),
       expect.stringMatching(/^NODE_ENV: /),
     ]);
@@ -139,16 +160,34 @@ describe('what is wrong', () => {
     expect(problems.join()).not.toContain(key);
   });
 
+  it('may be that the supergraph is missing, a folder, or no GraphQL', () => {
+    const problemOf = (file: string) => problemsOf({ SUPERGRAPH_FILE: file }).join('\n');
+    expect(problemOf(join(dir, 'nowhere.graphql'))).toMatch(/^SUPERGRAPH_FILE: cannot be read: ENOENT.*$/);
+    expect(problemOf(dir)).toMatch(/^SUPERGRAPH_FILE: cannot be read: EISDIR.*$/);
+    const broken = join(dir, 'broken.graphql');
+    writeFileSync(broken, 'not { a schema');
+    expect(problemOf(broken)).toMatch(/^SUPERGRAPH_FILE: cannot be read: Syntax Error: .*$/);
+  });
+
+  it('may be the address of a subgraph of the supergraph, and of no other', () => {
+    const http = 'is not an http:// address';
+    expect(
+      problemsOf({ CATALOG_URL: 'catalog:4002', ORDER_ITEMS_URL: 'ftp://items.example', ACCOUNTS_URL: '/graphql' }).toSorted(),
+    ).toEqual([`ACCOUNTS_URL: ${http}`, `CATALOG_URL: ${http}`, `ORDER_ITEMS_URL: ${http}`]);
+    expect(problemsOf({ DATABASE_URL: 'postgresql://elsewhere', REVIEWS_URL: 'somewhere' })).toEqual([]);
+  });
+
   it('ends the process with code 2 and sentences instead of a stack', () => {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
     const { status, stderr, stdout } = spawnSync(process.execPath, [main], {
-      env: { PORT: 'many', NODE_NO_WARNINGS: '1' },
+      env: { PORT: 'many', CATALOG_URL: 'catalog', SUPERGRAPH_FILE: supergraphFile, NODE_NO_WARNINGS: '1' },
       encoding: 'utf8',
     });
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'The configuration is not valid:\n  - PORT: is not a port\n  - SERVICE_KEYS_FILE: is not set\n',
+      stderr:
+        'The configuration is not valid:\n  - CATALOG_URL: is not an http:// address\n  - PORT: is not a port\n  - SERVICE_KEYS_FILE: is not set\n',
     });
   });
 });

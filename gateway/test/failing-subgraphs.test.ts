@@ -13,7 +13,11 @@ const withoutRatings = {
     { id: '2', name: 'Chang', rating: null },
   ],
 };
-const silent = { message: 'The subgraph reviews did not answer.', extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', requestId } };
+const silent = {
+  message: 'The subgraph reviews did not answer.',
+  path: ['products', 0, 'rating'],
+  extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', requestId },
+};
 const masked = { message: 'A part of the system did not answer.', extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', requestId } };
 
 const html: Reply = (response) =>
@@ -74,7 +78,7 @@ describe('a subgraph that', () => {
     expect(await alone.ask(ratings)).toEqual({ status: 200, data: withoutRatings, errors: [silent] });
     expect(await alone.logged(({ level }) => level === 'error')).toMatchObject({
       subgraph: 'reviews',
-      error: { message: 'connect ECONNREFUSED 127.0.0.1:1' },
+      error: { code: 'DOWNSTREAM_SERVICE_ERROR', cause: { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' } },
     });
     await alone.stop();
   });
@@ -113,9 +117,30 @@ describe('a subgraph that', () => {
     expect(await gateway().ask('{ products { name rating } }')).toEqual({
       status: 200,
       data: { products: null },
-      errors: [{ ...silent, message: 'The subgraph catalog did not answer.' }],
+      errors: [{ ...silent, message: 'The subgraph catalog did not answer.', path: ['products'] }],
     });
     expect(gateway().subgraphs.reviews.calls).toEqual([]);
+  });
+
+  it('is needed in several places leaves an error at each', async () => {
+    gateway().subgraphs.reviews.reply(html);
+    const [one, two] = ['1', '2'].map((id) => ({ __typename: 'Product', id }));
+    gateway().subgraphs.catalog.reply(json({ data: { a: one, b: [one, two] } }));
+    const document =
+      'query { a: product(id: "1") { ...Rated } b: products { ...Rated } latestReview { text } } fragment Rated on Product { r: rating }';
+    const { data, errors } = await gateway().ask(document);
+    expect(data).toEqual({ a: { r: null }, b: [{ r: null }, { r: null }], latestReview: null });
+    expect(errors).toHaveLength(3);
+    for (const path of [['a', 'r'], ['b', 0, 'r'], ['latestReview']]) expect(errors).toContainEqual({ ...silent, path });
+  });
+
+  it('has a field that may not be null costs what it stands in', async () => {
+    gateway().subgraphs.catalog.reply(html);
+    expect(await gateway().ask('{ latestReview { text product { id name } } }')).toEqual({
+      status: 200,
+      data: { latestReview: { text: 'Good', product: null } },
+      errors: [{ ...silent, message: 'The subgraph catalog did not answer.', path: ['latestReview', 'product'] }],
+    });
   });
 
   it('is well again serves again, at once', async () => {
@@ -211,7 +236,11 @@ describe('an error of a subgraph', () => {
     ]) {
       const error = { message: 'Cannot query field "rating" on type "Product" at reviews-7.internal.', extensions: { code } };
       gateway().subgraphs.reviews.reply(json({ errors: [error] }, 400));
-      expect(await gateway().ask(ratings), code).toEqual({ status: 200, data: withoutRatings, errors: [masked] });
+      expect(await gateway().ask(ratings), code).toEqual({
+        status: 200,
+        data: withoutRatings,
+        errors: [{ ...masked, path: silent.path }],
+      });
     }
   });
 
@@ -273,7 +302,7 @@ describe('what the client is not told', () => {
       message: 'a subgraph did not answer',
       subgraph: 'reviews',
       requestId,
-      error: { message: 'other side closed' },
+      error: { name: 'AppError', code: 'DOWNSTREAM_SERVICE_ERROR', stack: expect.any(String), cause: { message: 'other side closed' } },
     });
     expect(await gateway().logged(({ message }) => message === 'request')).toMatchObject({
       requestId,

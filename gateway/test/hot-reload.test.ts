@@ -1,4 +1,5 @@
 // The supergraph is replaced while the gateway runs: a good one is served, a bad one changes nothing.
+import { once } from 'node:events';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { supergraphOf, useGateway } from './support.ts';
@@ -58,6 +59,30 @@ describe('a new supergraph', () => {
     await replaceBy(supergraphOf({ ...gateway().subgraphs, catalog: { ...catalog, url: reviews.url } }), served);
     expect(await gateway().ask(names)).toEqual({ status: 200, data: { product: { name: 'from the new address' } } });
     expect(catalog.calls).toEqual([]);
+  });
+
+  it('closes the connections to an address that it no longer names, after the last answer', async () => {
+    const { catalog, reviews } = gateway().subgraphs;
+    const asked = Promise.withResolvers<{ answerNow: () => void; closed: Promise<unknown> }>();
+    catalog.reply((response, _operation, request) =>
+      asked.resolve({
+        answerNow: () => sendAnswer(response, { data: { product: { __typename: 'Product', id: '1', name: 'Chai' } } }),
+        closed: once(request.socket, 'close'),
+      }),
+    );
+    const answer = gateway().ask(names);
+    const { answerNow, closed } = await asked.promise;
+    await replaceBy(supergraphOf({ ...gateway().subgraphs, catalog: { ...catalog, url: reviews.url } }), served);
+    answerNow();
+    expect(await answer).toEqual(chai);
+    await closed;
+  });
+
+  it('leaves the gateway its own way to accounts', async () => {
+    const { accounts, reviews } = gateway().subgraphs;
+    await replaceBy(supergraphOf({ ...gateway().subgraphs, accounts: { ...accounts, url: reviews.url } }), served);
+    // The first may have been on its way before.
+    for (let call = 0; call < 2; call += 1) await accounts.nextInternal('internalRevocations');
   });
 
   it('does not touch a running request', async () => {

@@ -92,7 +92,7 @@ describe('POST', () => {
         headers: { ...headers, 'content-type': type },
         body: JSON.stringify({ query: names }),
       });
-      expect(codeOf(answer)).toEqual([400, 'BAD_REQUEST']);
+      expect(codeOf(answer)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     }
     expect(subgraphCalls()).toBe(0);
   });

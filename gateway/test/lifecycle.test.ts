@@ -1,7 +1,11 @@
 // How a gateway begins and ends: health, configuration, and a stop that cuts no request short.
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createServiceKeys } from '@tributary/auth-kit';
 import { Agent, request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { startTestGateway, useGateway } from './support.ts';
@@ -68,6 +72,21 @@ describe('a stop', () => {
     await agent.close();
   });
 
+  it('is told by readiness first: a while longer new requests are answered, and no connection is kept', async () => {
+    const alone = await startTestGateway({ DRAIN_DELAY_MS: '2000' });
+    await alone.running.ready;
+    const stopped = alone.running.stop();
+    const closing = { headers: { connection: 'close' } };
+    expect(await alone.send({ path: '/readyz' })).toMatchObject({ status: 503, text: '{"status":"draining"}', ...closing });
+    expect(await alone.send({ path: '/livez' })).toMatchObject({ status: 200, ...closing });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await alone.send({ method: 'POST', headers, body: JSON.stringify({ query: names }) });
+    expect([answer.headers.connection, answer.status, JSON.parse(answer.text)]).toEqual(['close', 200, chai]);
+    await stopped;
+    await expect(alone.send({ path: '/livez' })).rejects.toThrow('ECONNREFUSED');
+    await alone.stop();
+  });
+
   it('sends what was counted of API keys', async () => {
     const alone = await startTestGateway();
     const { accounts } = alone.subgraphs;
@@ -82,12 +101,24 @@ describe('a stop', () => {
   });
 });
 
+/** A program that starts a gateway and tells why that failed. */
+const failingStart = `
+  import { createLogger } from '@tributary/logging';
+  import { loadConfig } from './src/config.ts';
+  import { startGateway } from './src/start-gateway.ts';
+  await startGateway(loadConfig(), createLogger({ service: 'gateway', level: 'silent' })).catch(({ message }) => console.log(message));
+`;
+
+function badSupergraph(): string {
+  const file = join(dirname(gateway().supergraphFile), 'bad.graphql');
+  writeFileSync(file, 'type Query { a: Int }');
+  return file;
+}
+
 describe('a start', () => {
   it('fails when the supergraph cannot be read or loaded', async () => {
-    const bad = join(gateway().supergraphFile, '..', 'bad.graphql');
-    writeFileSync(bad, 'type Query { a: Int }');
     await expect(startTestGateway({ SUPERGRAPH_FILE: '/nowhere/supergraph.graphql' })).rejects.toThrow('ENOENT');
-    await expect(startTestGateway({ SUPERGRAPH_FILE: bad })).rejects.toThrow();
+    await expect(startTestGateway({ SUPERGRAPH_FILE: badSupergraph() })).rejects.toThrow();
   });
 
   it('fails when the port is taken', async () => {
@@ -97,5 +128,20 @@ describe('a start', () => {
     const port = typeof address === 'object' ? address?.port : 0;
     await expect(startTestGateway({ PORT: String(port) })).rejects.toThrow('EADDRINUSE');
     other.close();
+  });
+
+  it.each([
+    ['the supergraph cannot be loaded', () => ({ SUPERGRAPH_FILE: badSupergraph() }), 'Invalid supergraph'],
+    ['the port is taken', () => ({ SUPERGRAPH_FILE: gateway().supergraphFile, PORT: new URL(gateway().url).port }), 'EADDRINUSE'],
+  ])('that fails because %s leaves nothing running', async (_why, environment, problem) => {
+    const keys = join(dirname(gateway().supergraphFile), 'keys.json');
+    writeFileSync(keys, createServiceKeys([['gateway', 'accounts']]).get('gateway') ?? '');
+    // Ends by itself once nothing is left to wait for.
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', failingStart], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      env: { SERVICE_KEYS_FILE: keys, JWKS_URL: 'http://127.0.0.1:1/jwks.json', ...environment() },
+      timeout: 15_000,
+    });
+    expect(stdout).toContain(problem);
   });
 });

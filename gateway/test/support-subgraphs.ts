@@ -132,6 +132,7 @@ export async function startSubgraph(name: SubgraphName, keyFile: string, { jwks 
     });
     reply(response, operation, request);
   });
+  server.keepAliveTimeout = 65_000; // as a real one
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   return {

@@ -9,7 +9,7 @@ import { createLogger } from '@tributary/logging';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 // By path: the package is no dependency of what the gateway runs.
-import { composeSubgraphs } from '../../packages/schema-check/src/index.ts';
+import { composeSubgraphs } from '@tributary/schema-check';
 import { loadConfig } from '../src/config.ts';
 import { type RunningGateway, startGateway } from '../src/start-gateway.ts';
 import { createIdentity, type Identity } from './support-identity.ts';
@@ -78,7 +78,7 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
   const files = { supergraph: join(dir, 'supergraph.graphql'), keys: join(dir, 'gateway.json') };
   writeFileSync(files.keys, keys.get('gateway') ?? '');
   writeFileSync(files.supergraph, supergraphOf(subgraphs));
-  const config = loadConfig({
+  const environment = {
     PORT: '0',
     NODE_ENV: 'test',
     SUPERGRAPH_FILE: files.supergraph,
@@ -86,13 +86,14 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
     JWKS_URL: new URL('/.well-known/jwks.json', subgraphs.accounts.url).href,
     ISSUER: identity.issuer,
     ...env,
-  });
+  };
   const log = createLog();
+  const start = async () => startGateway(loadConfig(environment), createLogger({ service: 'gateway', write: log.write }));
   const removeSurroundings = async () => {
     await Promise.all(Object.values(subgraphs).map((subgraph) => subgraph.stop()));
     rmSync(dir, { recursive: true, force: true });
   };
-  const running = await startGateway(config, createLogger({ service: 'gateway', write: log.write })).catch(async (error: unknown) => {
+  const running = await start().catch(async (error: unknown) => {
     await removeSurroundings();
     throw error;
   });

@@ -1,10 +1,8 @@
-// Databases and Redis that are not the start command's own.
-import { type ChildProcess, spawn } from 'node:child_process';
+// Databases that are not the start command's own.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabaseIfMissing, type RunningPostgres, startPostgres } from '@tributary/database-kit';
-import { endOf, freePort, openTemporaryDir, runCommand, type System, startSystem, until } from '@tributary/test-kit';
-import { Redis } from 'ioredis';
+import { openTemporaryDir, runCommand, startSystem } from '@tributary/test-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -70,45 +68,5 @@ describe('DATABASE_URL', () => {
   it('setup says when it is missing', async () => {
     const { code, output } = await runCommand(['setup'], { DATABASE_URL: '', DATA_DIR: join(dir, 'data') });
     expect([code, output.trim()]).toEqual([2, expect.stringContaining('DATABASE_URL')]);
-  });
-});
-
-describe('REDIS_URL', () => {
-  let redis: ChildProcess;
-  let system: System;
-  let port = 0;
-  const ended = async (token: string) => (await system.ask('{ me { id } }', { token })).status === 401;
-
-  beforeAll(async () => {
-    port = await freePort();
-    redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
-    const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 50 });
-    client.on('error', () => undefined); // until it listens
-    await client.ping();
-    client.disconnect();
-    system = await startSystem({ env: { REDIS_URL: `redis://127.0.0.1:${port}` } });
-  });
-  afterAll(async () => {
-    await system.remove();
-    await endOf(redis, 'SIGTERM');
-  });
-
-  it('carries revocations to every gateway', async () => {
-    expect(system.output()).toContain('Redis      used');
-    const listener = new Redis(port, '127.0.0.1');
-    await listener.subscribe('tributary:revocations');
-    const heard = new Promise<unknown>((resolve) => listener.once('message', (_channel, text: string) => resolve(JSON.parse(text))));
-    const token = await system.signIn('alfki@customers.northwind.test');
-    await system.ask('mutation { signOut { userErrors { code } } }', { token });
-    expect(await heard).toMatchObject({ kind: 'SESSION' });
-    await until('the session has ended', () => ended(token), 5_000);
-    listener.disconnect();
-  });
-
-  it('may die: sessions still end everywhere within five seconds', async () => {
-    await endOf(redis, 'SIGKILL');
-    const token = await system.signIn('alfki@customers.northwind.test');
-    await system.ask('mutation { signOut { userErrors { code } } }', { token });
-    await until('the session has ended', () => ended(token), 5_000);
   });
 });

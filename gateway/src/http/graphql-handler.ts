@@ -71,7 +71,7 @@ function searchOf(request: IncomingMessage): string {
 /** Only what browsers ask about before they send it: no form and no text of another site passes for JSON. */
 async function jsonBodyOf(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   const type = headerOf(request, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new AppError('BAD_REQUEST', 'The content type of a request is application/json.');
+  if (type !== 'application/json') throw new AppError('UNSUPPORTED_MEDIA_TYPE');
   const tooLarge = () => new AppError('PAYLOAD_TOO_LARGE', `A request body has at most ${maxBytes} bytes.`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   const body = await readBody(request, maxBytes);

@@ -1,6 +1,7 @@
 // Listens: GraphQL, health and pages by path; the only folder that sees requests and responses of node:http.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@tributary/logging';
 import type { Pipeline } from '../pipeline.ts';
 import { createGraphQLHandler } from './graphql-handler.ts';
@@ -11,6 +12,7 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number };
+  readonly drainDelayMs: number;
   readonly production: boolean;
   readonly pipeline: Pipeline;
   readonly isReady: () => boolean;
@@ -19,14 +21,14 @@ export interface HttpOptions {
 
 export interface RunningHttp {
   readonly url: string;
-  /** Readiness ends first, then new connections, then the rest. */
+  /** Readiness ends first, a while later new connections, then the rest. */
   stop(): Promise<void>;
 }
 
 const drainMs = 10_000;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, production, isReady } = options;
+  const { host, port, drainDelayMs, production, isReady } = options;
   let draining = false;
   const answerGraphQL = createGraphQLHandler(options);
   const answerPage = production ? () => false : createPages();
@@ -57,10 +59,12 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     url: `http://${host}:${actualPort}/graphql`,
     async stop() {
       draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
       // Who is still answered shall not keep the connection, for nothing would close it afterwards.
       for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
+      // Whoever sends requests here needs a while to see that this process is no longer ready.
+      if (drainDelayMs > 0) await wait(drainDelayMs);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
       clearTimeout(timer);

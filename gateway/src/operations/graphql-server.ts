@@ -1,7 +1,13 @@
 // Parses, validates, plans and executes: @apollo/server with @apollo/gateway behind it.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
@@ -13,6 +19,7 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { OperationContext } from '../pipeline.ts';
 import type { SupergraphSource } from '../planning/supergraph-source.ts';
 import type { SubgraphClients } from '../subgraph-client/subgraph-clients.ts';
+import { locateErrors } from './locate-errors.ts';
 import { toGatewayError } from './to-gateway-error.ts';
 
 export interface GraphQLRequest {
@@ -69,7 +76,7 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
     logger: log,
   });
   const server = new ApolloServer<OperationContext>({
-    gateway,
+    gateway: locating(gateway),
     introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -99,6 +106,18 @@ export async function createGraphQL({ supergraph, subgraphs, logger, introspecti
       return { ...response, operationName: trail.operationName, code: trail.code };
     },
     stop: () => server.stop(),
+  };
+}
+
+/** @apollo/gateway says of a fetch without an answer only that it failed. */
+function locating(gateway: ApolloGateway): ApolloServerOptionsWithGateway<OperationContext>['gateway'] {
+  return {
+    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+    async load(options) {
+      const { executor } = await gateway.load(options);
+      return { executor: async (request) => locateErrors(await executor(request)) };
+    },
+    stop: () => gateway.stop(),
   };
 }
 

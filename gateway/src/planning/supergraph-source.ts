@@ -3,6 +3,7 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { SupergraphManager } from '@apollo/gateway';
 import type { Logger } from '@tributary/logging';
 import { executableSupergraph } from './executable-supergraph.ts';
+import { routingUrlsOf } from './routing-urls.ts';
 
 export interface SupergraphSource {
   /** For `new ApolloGateway({ supergraphSdl })`. */
@@ -10,9 +11,16 @@ export interface SupergraphSource {
   isLoaded(): boolean;
 }
 
+export interface SupergraphSourceOptions {
+  readonly file: string;
+  readonly logger: Logger;
+  /** Told the name and the address of each subgraph of a supergraph that is served from now on. */
+  readonly onReload: (routingUrls: ReadonlyMap<string, string>) => void;
+}
+
 const pollMs = 300;
 
-export function createSupergraphSource({ file, logger }: { readonly file: string; readonly logger: Logger }): SupergraphSource {
+export function createSupergraphSource({ file, logger, onReload }: SupergraphSourceOptions): SupergraphSource {
   let loaded: string | null = null;
   return {
     isLoaded: () => loaded !== null,
@@ -27,6 +35,7 @@ export function createSupergraphSource({ file, logger }: { readonly file: string
             if (text === loaded) return;
             update(executableSupergraph(text));
             loaded = text;
+            onReload(routingUrlsOf(text));
             logger.info('a new supergraph is served');
           } catch (error) {
             logger.error('the new supergraph is refused; the old one keeps serving', { error });

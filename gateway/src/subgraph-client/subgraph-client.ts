@@ -27,6 +27,8 @@ export interface SubgraphClient {
     variables: Readonly<Record<string, unknown>>,
     call: { readonly requestId: string; readonly timeoutMs: number },
   ): Promise<Data>;
+  /** Lets running calls end; new ones fail. */
+  end(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeou
         throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} answered an error.`, { cause: errors });
       return data as Data; // as the document asks; the subgraph's schema is ours
     },
+    end: () => pool.close(),
     close: () => pool.destroy(),
   };
 }

@@ -4,12 +4,15 @@ import type { ServiceKeys } from '@tributary/auth-kit';
 import { AppError, type ErrorCode, errorCodes, isErrorCode } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import type { OperationContext } from '../pipeline.ts';
-import { createSubgraphClient, type SubgraphClient, type SubgraphError } from './subgraph-client.ts';
+import { fetchPositionOf } from './fetch-position.ts';
+import { createSubgraphClient, type SubgraphClient, type SubgraphError, type SubgraphResponse } from './subgraph-client.ts';
 
 export interface SubgraphClients {
-  /** The client of a subgraph; made once per name and address. */
+  /** The client of a subgraph, made once per name and address, for whoever keeps it: it stays open until `close`. */
   client(name: string, routingUrl: string): SubgraphClient;
   dataSource(name: string, routingUrl: string): GraphQLDataSource;
+  /** Closes what neither these subgraphs (name -> address) nor a kept client use, once its running calls have ended. */
+  closeUnused(routingUrls: ReadonlyMap<string, string>): void;
   close(): Promise<void>;
 }
 
@@ -23,35 +26,52 @@ export interface SubgraphClientsOptions {
 
 export function createSubgraphClients({ keys, timeoutMs, urlOf, logger }: SubgraphClientsOptions): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
-  const client = (name: string, routingUrl: string): SubgraphClient => {
-    const url = urlOf(name) ?? routingUrl;
-    const key = `${name} ${url}`;
+  const kept = new Set<string>();
+  const urlFor = (name: string, routingUrl: string): string => urlOf(name) ?? routingUrl;
+  const keyOf = (name: string, routingUrl: string): string => `${name} ${urlFor(name, routingUrl)}`;
+  const clientOf = (name: string, routingUrl: string): SubgraphClient => {
+    const key = keyOf(name, routingUrl);
     const existing = clients.get(key);
     if (existing !== undefined) return existing;
-    const created = createSubgraphClient({ name, url, keys, timeoutMs });
+    const created = createSubgraphClient({ name, url: urlFor(name, routingUrl), keys, timeoutMs });
     clients.set(key, created);
     return created;
   };
   return {
-    client,
+    client(name, routingUrl) {
+      kept.add(keyOf(name, routingUrl));
+      return clientOf(name, routingUrl);
+    },
     dataSource: (name, routingUrl) => ({
-      async process({ request, context }: GraphQLDataSourceProcessOptions) {
-        const { principal, requestId, client: origin } = context as OperationContext; // what graphql-server.ts hands to Apollo Server
-        const { query, variables, operationName } = request;
+      async process(options: GraphQLDataSourceProcessOptions) {
+        const { principal, requestId, client: origin } = options.context as OperationContext; // what graphql-server.ts hands to Apollo Server
+        const { query, variables, operationName } = options.request;
         const operation = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
         const log = (message: string, error: unknown) => logger.error(message, { requestId, subgraph: name, error });
-        const answer = client(name, routingUrl).send(operation, { principal, requestId, client: origin });
-        const { data, errors } = await answer.catch((error: unknown) => {
-          log('a subgraph did not answer', error instanceof AppError ? error.cause : error);
-          throw error;
+        const answer = clientOf(name, routingUrl).send(operation, { principal, requestId, client: origin });
+        const { data, errors } = await answer.catch((error: unknown): SubgraphResponse => {
+          log('a subgraph did not answer', error);
+          if (!(error instanceof AppError)) throw error;
+          return { errors: [{ message: error.message, extensions: { code: error.code } }] };
         });
-        const shown = errors?.map((error) => shownError(error, (hidden) => log('a subgraph answered an error', hidden)));
+        const shown = errors
+          ?.map((error) => shownError(error, (hidden) => log('a subgraph answered an error', hidden)))
+          .map((error) => (data == null ? withPosition(error, options) : error));
         // Apollo's types are wider than what a subgraph answers.
         return { ...(data !== undefined && { data }), ...(shown && { errors: shown }) } as Awaited<
           ReturnType<GraphQLDataSource['process']>
         >;
       },
     }),
+    closeUnused(routingUrls) {
+      const used = new Set([...kept, ...[...routingUrls].map(([name, url]) => keyOf(name, url))]);
+      for (const [key, client] of clients) {
+        if (used.has(key)) continue;
+        // An operation that was planned before may still ask there: it gets a new client, which the next reload closes.
+        clients.delete(key);
+        client.end().catch((error: unknown) => logger.warn('the connections to a former subgraph were not closed', { error }));
+      }
+    },
     close: async () => void (await Promise.all([...clients.values()].map((one) => one.close()))),
   };
 }
@@ -67,6 +87,11 @@ function shownError({ message, path, extensions }: SubgraphError, onHidden: (err
     return { message, ...position, extensions: { code } };
   onHidden({ message, path, extensions });
   return { message: errorCodes.DOWNSTREAM_SERVICE_ERROR.message, ...position, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' } };
+}
+
+/** For the path that `locateErrors` finds; it goes no further. */
+function withPosition(error: SubgraphError, options: GraphQLDataSourceProcessOptions): SubgraphError {
+  return { ...error, extensions: { ...error.extensions, fetch: fetchPositionOf(options) } };
 }
 
 /** What a subgraph says of a request is meant for its caller, the gateway; but for these. */

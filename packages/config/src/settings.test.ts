@@ -22,6 +22,11 @@ describe('readSettings', () => {
     expect(read).toThrow('The configuration is not valid:\n  - PORT: is not a number\n  - TOKEN: is not set\n  - MODE: is neither a nor b');
   });
 
+  it('tells what is wrong with a default, for then it has to be set', () => {
+    const file = { schema: z.literal('there', { error: 'cannot be read' }), default: 'nowhere', description: 'File.' };
+    expect(() => readSettings({ FILE: file }, {})).toThrow('  - FILE: cannot be read');
+  });
+
   it('gives values that nobody can change', () => {
     expect(Object.isFrozen(readSettings(settings, { TOKEN: 't' }))).toBe(true);
   });

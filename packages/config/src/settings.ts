@@ -43,7 +43,8 @@ export function readSettings<Declared extends Settings>(settings: Declared, envi
     const text = environment[name] === '' ? undefined : environment[name];
     const parsed = setting.schema.safeParse(text ?? setting.default);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push(`${name}: ${text === undefined ? 'is not set' : parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    else if (text === undefined && setting.default === undefined) problems.push(`${name}: is not set`);
+    else problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values) as ValuesOf<Declared>; // each value was parsed by its own schema above

@@ -18,6 +18,7 @@ const table = {
   PERSISTED_QUERY_NOT_FOUND: { kind: 'request', status: 200, message: 'The persisted query is not known; send it in full.' },
   PERSISTED_QUERY_NOT_SUPPORTED: { kind: 'request', status: 200, message: 'Persisted queries are not enabled.' },
   PAYLOAD_TOO_LARGE: { kind: 'request', status: 413, message: 'The request body is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { kind: 'request', status: 415, message: 'The content type of a request is application/json.' },
   SUBSCRIPTIONS_UNAVAILABLE: { kind: 'request', status: 200, message: 'Subscriptions are not available on this transport.' },
   // Who asks, and what they may.
   UNAUTHENTICATED: { kind: 'request', status: 401, message: 'Sign in to do this.' },

@@ -28,8 +28,32 @@ it('drops what is below its level', () => {
   expect(quiet.lines).toEqual([]);
 });
 
-it('writes an error with its cause', () => {
+it('writes an error with its code, its stack and its cause', () => {
   const { lines, logger } = recorder();
-  logger.error('failed', { error: new Error('outer', { cause: new TypeError('inner') }) });
-  expect(lines).toMatchObject([{ error: { name: 'Error', message: 'outer', cause: { name: 'TypeError', message: 'inner' } } }]);
+  logger.error('failed', { error: new Error('outer', { cause: Object.assign(new TypeError('inner'), { code: 'EINNER' }) }) });
+  const stack = expect.stringContaining('logger.test.ts');
+  expect(lines).toMatchObject([{ error: { name: 'Error', message: 'outer', stack } }]);
+  expect(lines).toMatchObject([{ error: { cause: { name: 'TypeError', message: 'inner', code: 'EINNER', stack } } }]);
+});
+
+it('writes an error whole wherever it stands, also one that says itself what its JSON is', () => {
+  class Terse extends Error {
+    override readonly name = 'Terse';
+    readonly code = 'TERSE';
+    toJSON() {
+      return { message: this.message };
+    }
+  }
+  const { lines, logger } = recorder();
+  const error = new Terse('away', { cause: [new Terse('first'), { second: new Terse('second', { cause: 'refused' }) }] });
+  logger.error('failed', { error, tried: [{ error }] });
+  const terse = (message: string, cause?: unknown) => ({
+    name: 'Terse',
+    message,
+    code: 'TERSE',
+    stack: expect.stringContaining('logger.test.ts'),
+    ...(cause !== undefined && { cause }),
+  });
+  const whole = terse('away', [terse('first'), { second: terse('second', 'refused') }]);
+  expect(lines).toMatchObject([{ error: whole, tried: [{ error: whole }] }]);
 });

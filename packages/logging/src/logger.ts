@@ -22,7 +22,7 @@ export interface LoggerOptions {
   readonly now?: () => Date;
 }
 
-/** Creates a logger. Errors among the fields are written as name, message and stack, their causes included. */
+/** Creates a logger. Errors among the fields, at any depth, are written as name, message, code, stack and cause. */
 export function createLogger({ service, level = 'info', write, now = () => new Date() }: LoggerOptions): Logger {
   const threshold = logLevels.indexOf(level);
   const writeLine = write ?? ((line: string) => void process.stdout.write(line));
@@ -45,8 +45,10 @@ export function createLogger({ service, level = 'info', write, now = () => new D
   return loggerWith({});
 }
 
-function plainErrors(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  if (!(value instanceof Error)) return value;
-  return { name: value.name, message: value.message, stack: value.stack, ...(value.cause !== undefined && { cause: value.cause }) };
+/** For JSON.stringify, whose `value` is already what a `toJSON` made of it: an error of GraphQL would have lost its stack and cause. */
+function plainErrors(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+  const error = this[key];
+  if (!(error instanceof Error)) return typeof value === 'bigint' ? value.toString() : value;
+  const { name, message, code, stack, cause } = error as Error & { readonly code?: unknown }; // absent in many
+  return { name, message, code, stack, cause };
 }

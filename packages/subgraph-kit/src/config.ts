@@ -12,6 +12,8 @@ export interface SubgraphConfig {
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   readonly keys: ServiceKeys;
+  /** How long new requests are still answered after readiness has ended. */
+  readonly drainDelayMs: number;
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -58,6 +60,15 @@ export function subgraphSettings<const Name extends string>(name: Name) {
       description: 'Most connections to the database at a time.',
     },
     SERVICE_KEYS_FILE: { schema: keyFile, description: 'Key file of this service: whom it calls, who may call it.' },
+    DRAIN_DELAY_MS: {
+      schema: z.coerce
+        .number('is not a number')
+        .int('is not a whole number')
+        .min(0, 'is at least 0')
+        .max(60_000, 'is at most 60000')
+        .optional(),
+      description: 'How long new requests are still answered after SIGTERM, in milliseconds; 0, in production 2000.',
+    },
     LOG_LEVEL: { schema: z.enum(logLevels), default: 'info', description: 'debug, info, warn, error or silent.' },
     NODE_ENV: {
       schema: z.enum(['development', 'test', 'production']),
@@ -85,19 +96,22 @@ interface SubgraphValues {
   readonly HOST: string;
   readonly DATABASE_POOL_SIZE: number;
   readonly SERVICE_KEYS_FILE: ServiceKeys;
+  readonly DRAIN_DELAY_MS?: number | undefined;
   readonly LOG_LEVEL: LogLevel;
   readonly NODE_ENV: 'development' | 'test' | 'production';
 }
 
 /** Gives the configuration that the settings of `subgraphSettings` make. */
 export function subgraphConfigOf(values: SubgraphValues, databaseUrl: string): SubgraphConfig {
+  const production = values.NODE_ENV === 'production';
   return Object.freeze({
     host: values.HOST,
     port: values.PORT,
     databaseUrl,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     keys: values.SERVICE_KEYS_FILE,
+    drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
     logLevel: values.LOG_LEVEL,
-    production: values.NODE_ENV === 'production',
+    production,
   });
 }

@@ -33,6 +33,7 @@ export interface Answer {
 }
 
 export interface TestSubgraph {
+  readonly url: string;
   readonly service: Service;
   readonly config: SubgraphConfig & { readonly [setting: string]: unknown; readonly mailDir: string };
   /** GraphQL in, JSON out: signed, over HTTP. */
@@ -93,11 +94,7 @@ function createWorld(env: Readonly<Record<string, string>>): World {
   return { dir, keys, keyFile, env };
 }
 
-async function startOne(
-  name: SubgraphName,
-  world: World,
-  siblings: Readonly<Record<string, TestSubgraph & { url?: string }>>,
-): Promise<TestSubgraph & { url: string }> {
+async function startOne(name: SubgraphName, world: World, siblings: Readonly<Record<string, TestSubgraph>>): Promise<TestSubgraph> {
   const modules = await modulesOf(name);
   const config = modules.config.loadConfig({
     PORT: '0',
@@ -106,13 +103,14 @@ async function startOne(
     SERVICE_KEYS_FILE: world.keyFile(name),
     TOKEN_KEYS_FILE: join(world.dir, 'tokens.json'),
     MAIL_DIR: join(world.dir, 'mail'),
-    ...Object.fromEntries(Object.entries(siblings).map(([sibling, { url = '' }]) => [`${sibling.toUpperCase()}_URL`, url])),
+    ...Object.fromEntries(Object.entries(siblings).map(([sibling, { url }]) => [`${sibling.toUpperCase()}_URL`, url])),
     ...world.env,
   });
   const lines: LogLine[] = [];
   const logger = createLogger({ service: name, write: (line) => void lines.push(JSON.parse(line) as LogLine) }); // a logger writes JSON
   const service = await modules.service.createService(config, { logger });
-  const running = await serveSubgraph(service, { name, host: config.host, port: 0, keys: config.keys, logger });
+  const { host, keys, drainDelayMs } = config;
+  const running = await serveSubgraph(service, { name, host, port: 0, keys, drainDelayMs, logger });
   return { ...asked(name, world, service, running, lines), url: running.url, service, config, siblings: {}, stop: () => running.stop() };
 }
 

@@ -190,12 +190,14 @@ it('who may only write sees the order that they placed, and reads none', async (
   expect(reading).toMatchObject({ data: { order: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
 });
 
-it('orderStatusChanged answers that subscriptions are not available', async () => {
-  const { errors } = await subgraph.subscribe({
-    document: 'subscription { orderStatusChanged(orderId: "10643") { status } }',
-    as: 'ALFKI',
-  });
-  expect(errors).toMatchObject([{ extensions: { code: 'SUBSCRIPTIONS_UNAVAILABLE' } }]);
+it('orderStatusChanged asks for orders:read, and then answers that subscriptions are not available', async () => {
+  const codeFor = async (as: Principal | string) => {
+    const { errors } = await subgraph.subscribe({ document: 'subscription { orderStatusChanged(orderId: "10643") { status } }', as });
+    return errors?.map(({ extensions }) => extensions.code);
+  };
+  expect(await codeFor('anonymous')).toEqual(['UNAUTHENTICATED']);
+  expect(await codeFor(keyOf('ALFKI', 'orders:write'))).toEqual(['FORBIDDEN']);
+  expect(await codeFor('ALFKI')).toEqual(['SUBSCRIPTIONS_UNAVAILABLE']);
 });
 
 it('what services ask each other is in the schema for the gateway, marked as inaccessible', async () => {

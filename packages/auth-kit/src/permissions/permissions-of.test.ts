@@ -1,6 +1,6 @@
 // The policy of a subgraph, tried on a small one: every path to a field gives the same decision.
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse } from 'graphql';
+import { graphql, parse, subscribe } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '../principal.ts';
 import { nullUnless, type PermissionEntries, public_, rowRule, services } from './entries.ts';
@@ -24,6 +24,11 @@ const typeDefs = parse(`
     internalNote: String
     staffOnly: String @needs(scopes: [["orders:ship"], ["reports:read", "orders:read"]])
   }
+  type Subscription {
+    companyChanged: Company @needs(scopes: [["orders:read"]])
+    noteChanged: String @authenticated
+    companyFound: Company
+  }
   type Company @key(fields: "id") @authenticated { id: ID! name: String secret: String broken: String }
 `);
 
@@ -33,6 +38,7 @@ const slowly = rowRule('own company, asked elsewhere', async (company: Company, 
 const entries: PermissionEntries<Context> = {
   Query: { open: public_, company: public_, companies: public_, later: public_, internalNote: services('reviews') },
   Company: { rows: own, secret: nullUnless(slowly) },
+  Subscription: { companyFound: public_ },
 };
 
 const companies: Company[] = [{ id: 'ALFKI' }, { id: 'ANATR' }];
@@ -55,7 +61,20 @@ const resolvers = {
   },
 };
 
-const schema = permissionsOf(typeDefs, entries).applyTo(buildSubgraphSchema([{ typeDefs, resolvers }]));
+let opened: string[] = [];
+const streamOf = (field: string, events: readonly unknown[]) => ({
+  async *subscribe() {
+    opened.push(field);
+    for (const event of events) yield { [field]: event };
+  },
+});
+const Subscription = {
+  companyChanged: streamOf('companyChanged', companies),
+  noteChanged: streamOf('noteChanged', ['note']),
+  companyFound: streamOf('companyFound', companies),
+};
+
+const schema = permissionsOf(typeDefs, entries).applyTo(buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers, Subscription } }]));
 
 const customer: Principal = {
   kind: 'user',
@@ -132,6 +151,41 @@ describe('permissionsOf', () => {
     expect(await answer('{ internalNote }', { kind: 'service', service: 'reviews' })).toEqual({
       data: { internalNote: 'note' },
       codes: [],
+    });
+  });
+
+  describe('of a subscription', () => {
+    const listen = async (source: string, principal: Principal = customer) => {
+      opened = [];
+      const stream = await subscribe({ schema, document: parse(source), contextValue: { principal } });
+      if (!(Symbol.asyncIterator in stream))
+        return stream.errors?.map(({ extensions, path }) => `${path?.join('.')} ${extensions['code']}`);
+      const events: unknown[] = [];
+      for await (const { data, errors } of stream) events.push({ ...data, ...(errors && { errors }) });
+      return events;
+    };
+
+    it.each(['companyChanged { id }', 'noteChanged'])('decides about %s before anything is listened to', async (selection) => {
+      const field = selection.split(' ', 1)[0];
+      expect(await listen(`subscription { ${selection} }`, { kind: 'anonymous' })).toEqual([`${field} UNAUTHENTICATED`]);
+      expect(await listen(`subscription { ${selection} }`, { kind: 'service', service: 'orders' })).toEqual([`${field} FORBIDDEN`]);
+      expect(opened).toEqual([]);
+    });
+
+    it('makes a foreign row null in each event', async () => {
+      expect(await listen('subscription { companyChanged { id } }')).toEqual([
+        { companyChanged: { id: 'ALFKI' } },
+        { companyChanged: null },
+      ]);
+      expect(await listen('subscription { noteChanged }')).toEqual([{ noteChanged: 'note' }]);
+      expect(opened).toEqual(['noteChanged']);
+    });
+
+    it('lets anyone listen to what is public, and see no row of others', async () => {
+      expect(await listen('subscription { companyFound { id } }', { kind: 'anonymous' })).toEqual([
+        { companyFound: null },
+        { companyFound: null },
+      ]);
     });
   });
 

@@ -1,6 +1,6 @@
 // One policy for a subgraph: its directives and its permissions.ts, compiled into graphql-shield rules and row rules.
 import { AppError } from '@tributary/errors';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddleware } from 'graphql-middleware';
 import { allow, deny, shield } from 'graphql-shield';
 import { coverageProblems } from './coverage.ts';
@@ -14,6 +14,9 @@ export interface Permissions {
   applyTo(schema: GraphQLSchema): GraphQLSchema;
 }
 
+/** What shield makes of a tree without fragments. */
+type Guards = Readonly<Record<string, Readonly<Record<string, Guard>>>>;
+type Guard = (resolve: GraphQLFieldResolver<unknown, unknown>, ...fieldArguments: unknown[]) => unknown;
 type ShieldRule = ReturnType<typeof scopeRule> | typeof allow;
 type ShieldTree = Record<string, Record<string, ShieldRule>>;
 
@@ -59,7 +62,22 @@ function applyShield(schema: GraphQLSchema, tree: ShieldTree): GraphQLSchema {
     // Without this a database failure would read as a refusal.
     allowExternalErrors: true,
   });
-  return applyMiddleware(schema, withoutAllowed(generator.generate(schema), tree));
+  const middleware = withoutAllowed(generator.generate(schema), tree);
+  guardStreams(schema, middleware);
+  return applyMiddleware(schema, middleware);
+}
+
+/** Of a field with a `resolve`, which a row rule gives it, graphql-middleware guards that one only: each event, not who may listen. */
+function guardStreams(schema: GraphQLSchema, middleware: IMiddleware): void {
+  const type = schema.getSubscriptionType();
+  if (type == null || typeof middleware === 'function') return;
+  const guards = (middleware as Guards)[type.name] ?? {};
+  for (const field of Object.values(type.getFields())) {
+    const { subscribe, resolve } = field;
+    const guard = guards[field.name];
+    if (subscribe === undefined || resolve === undefined || guard === undefined) continue;
+    field.subscribe = (parent, args, context, info) => guard(subscribe, parent, args, context, info);
+  }
 }
 
 /** A field that anyone may read keeps its own resolver: shield's wrapper would only add a promise to every value of it. */

@@ -16,7 +16,8 @@ export async function runSubgraph<Config extends SubgraphConfig>({ name, loadCon
   const config = configOrExit(loadConfig);
   const logger = createLogger({ service: name, level: config.logLevel });
   const service = await start(config, { logger });
-  const running = await serveSubgraph(service, { name, host: config.host, port: config.port, keys: config.keys, logger });
+  const { host, port, keys, drainDelayMs } = config;
+  const running = await serveSubgraph(service, { name, host, port, keys, drainDelayMs, logger });
   logger.info('listening', { url: running.url });
   process.send?.({ kind: 'ready', url: running.url });
 

@@ -1,6 +1,7 @@
 // Serves one subgraph over HTTP: health for everyone, GraphQL for whoever signs, and a drain at the end.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { HeaderMap } from '@apollo/server';
 import { type ServiceKeys, verifyRequest } from '@tributary/auth-kit';
 import { AppError, isAppError } from '@tributary/errors';
@@ -32,12 +33,14 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly keys: ServiceKeys;
+  /** How long new requests are still answered after readiness has ended. */
+  readonly drainDelayMs: number;
   readonly logger: Logger;
 }
 
 export interface RunningSubgraph {
   readonly url: string;
-  /** Stops accepting, lets running requests end (10 s at most), and closes what the service holds. */
+  /** Ends readiness, stops accepting a while later, lets running requests end (10 s at most), and closes what the service holds. */
   stop(): Promise<void>;
 }
 
@@ -46,13 +49,17 @@ const drainMs = 10_000;
 
 /** Listens and answers until stopped. */
 export async function serveSubgraph(service: Service, options: ServeOptions): Promise<RunningSubgraph> {
-  const { host, port, logger } = options;
+  const { host, port, drainDelayMs, logger } = options;
   const apollo = createApolloServer(service.schema, logger, createReplayGuard(service.database.client));
   await apollo.start();
   let draining = false;
   const answerGraphQL = graphqlHandler(service, options, apollo);
+  const running = new Set<ServerResponse>();
 
   const server = createServer((request, response) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    if (draining) response.setHeader('connection', 'close');
     const path = new URL(request.url ?? '/', 'http://subgraph').pathname;
     const route = request.method === 'GET' ? service.routes?.[path] : undefined;
     if (path === graphqlPath && request.method === 'POST') void answerGraphQL(request, response);
@@ -72,6 +79,10 @@ export async function serveSubgraph(service: Service, options: ServeOptions): Pr
     url: `http://${host}:${actualPort}${graphqlPath}`,
     async stop() {
       draining = true;
+      // Who is still answered shall not keep the connection, for nothing would close it afterwards.
+      for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
+      // Whoever sends requests here needs a while to see that this process is no longer ready.
+      if (drainDelayMs > 0) await wait(drainDelayMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
