@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createServiceKeys } from '@tributary/auth-kit';
 import { createLogger } from '@tributary/logging';
+import { composeSubgraphs } from '@tributary/schema-check';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-// By path: the package is no dependency of what the gateway runs.
-import { composeSubgraphs } from '@tributary/schema-check';
 import { loadConfig } from '../src/config.ts';
 import { type RunningGateway, startGateway } from '../src/start-gateway.ts';
 import { createIdentity, type Identity } from './support-identity.ts';
