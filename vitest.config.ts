@@ -5,7 +5,8 @@ const setupFiles = ['packages/test-kit/src/write-coverage.ts'];
 
 // Node strips the types and resolves the imports itself: the code under test is the code that runs, and graphql is loaded once.
 const native = { experimental: { viteModuleRunner: false }, pool: 'forks' as const, maxWorkers: 2, setupFiles };
-const patient = { ...native, testTimeout: 20_000, hookTimeout: 60_000 };
+// Files share a worker's modules: they hold no state, and loading them costs as much as the tests do.
+const patient = { ...native, isolate: false, testTimeout: 20_000, hookTimeout: 60_000 };
 // Each file drives a whole system of its own.
 const whole = { ...native, testTimeout: 120_000, hookTimeout: 120_000 };
 
