@@ -43,7 +43,8 @@ export async function startFaultySystem(): Promise<FaultySystem> {
   const system = await startSystem({
     env: { STEP_HOOK_URL: `http://127.0.0.1:${port}/`, RECONCILE_INTERVAL_MS: '200', INTENT_LEASE_MS: '1000' },
   });
-  const pool = (name: 'orders' | 'inventory') => new pg.Pool({ connectionString: bundledDatabase(system.dataDir, name), max: 2 });
+  const pool = (name: 'orders' | 'inventory') =>
+    new pg.Pool({ connectionString: bundledDatabase(system.dataDir, name), max: 2 }).on('error', () => undefined); // when the server stops
   const [orders, inventory] = [pool('orders'), pool('inventory')];
   return {
     ...system,

@@ -77,6 +77,8 @@ export async function seedDatabases(
   const results = await Promise.allSettled(
     names.map(async (name) => {
       const pool = new pg.Pool({ connectionString: urls[name], max: 2 });
+      // Work that fails says so itself; a connection that is only being closed has nothing to say when the server stops.
+      pool.on('error', () => undefined);
       try {
         const { seed } = (await import(join(prismaDir(name), 'seed.ts'))) as { seed: Seed }; // every seed.ts exports one
         const onProgress = (share: number) => {

@@ -41,6 +41,8 @@ export async function withSchemaEngine<Result>(
   work: (engine: SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  // Work that fails says so itself; a connection that is only being closed has nothing to say when the server stops.
+  pool.on('error', () => undefined);
   try {
     return await work(await engineOn(new PrismaPg(pool, { disposeExternalPool: false }), schema));
   } finally {

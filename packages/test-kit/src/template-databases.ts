@@ -25,6 +25,7 @@ async function makeTemplate(serverUrl: string, name: SubgraphName, northwind: No
   await migrate({ url, schemaPath: join(prismaDir(name), 'schema.prisma'), migrationsDir: join(prismaDir(name), 'migrations') });
   const { seed } = (await import(join(prismaDir(name), 'seed.ts'))) as { seed: Seed }; // every seed.ts exports one
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => undefined); // a connection that is only being closed when the server stops
   try {
     await seed({ pool, northwind, scale: 1, devPassword: 'tributary', onProgress: () => undefined });
     await pool.query('ANALYZE');
