@@ -25,7 +25,7 @@ export interface ServiceProcess {
 }
 
 const readyTimeoutMs = 30_000;
-const stopTimeoutMs = 12_000;
+const stopTimeoutMs = 15_000;
 
 /** Starts a service and waits until it listens. @throws {CommandError} with the end of its log when it does not. */
 export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
