@@ -92,6 +92,17 @@ function countsOf(file: string, code: number | null): { passed: number; failed: 
   return { passed: numPassedTests ?? 0, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: numPendingTests ?? 0 };
 }
 
+/** The names of the tests that failed, for the end of a long output. */
+function failedTests(file: string): string[] {
+  if (!existsSync(file)) return [];
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as {
+    testResults: { assertionResults: { status: string; fullName: string }[] }[]; // vitest's own format
+  };
+  return testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+  );
+}
+
 function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
@@ -107,6 +118,8 @@ async function report(results: readonly SuiteResult[], covered: boolean): Promis
     );
   }
   for (const problem of problems) say(problem);
+  for (const { suite } of results)
+    for (const name of failedTests(join(outputDir, `${suite.name}.json`))) say(`failed: ${suite.name}: ${name}`);
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const failed = sum('failed') + problems.length;
   const skipped = sum('skipped');

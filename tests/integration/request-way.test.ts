@@ -1,20 +1,21 @@
 // What travels with a request: its correlation id, and errors without internals.
-import { serviceLog, sharedSystem, subgraphNames } from '@tributary/test-kit';
+import { serviceLog, sharedSystem, subgraphNames, until } from '@tributary/test-kit';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 
 const system = sharedSystem();
 const everySubgraph = `{ product(id: "1") { name availability rating { count } boughtTogether(first: 1) { name } reviews(first: 1) { nodes { author { displayName } } } } }`;
 
+/** A service writes its line after it has answered. */
+const untilLogged = (service: string, requestId: string) =>
+  until(`a log line of ${service}`, () => serviceLog(system.dataDir, service).some((line) => line['requestId'] === requestId));
+
 describe('the correlation id', () => {
   it('is in the response and in the log line of every service that took part', async () => {
     const requestId = 'a-request-of-this-test';
     const answer = await system.ask(everySubgraph, { headers: { 'x-request-id': requestId } });
     expect(answer.requestId).toBe(requestId);
-    for (const service of ['gateway', ...subgraphNames]) {
-      const lines = serviceLog(system.dataDir, service).filter((line) => line['requestId'] === requestId);
-      expect(lines, service).not.toHaveLength(0);
-    }
+    for (const service of ['gateway', ...subgraphNames]) await untilLogged(service, requestId);
   });
 
   it('follows a command from orders to its siblings', async () => {
@@ -24,12 +25,7 @@ describe('the correlation id', () => {
     const variables = { input: { lines: [{ productId: '3', quantity: 1 }] } };
     const { data } = await system.ask(document, { token, variables, headers: { 'x-request-id': requestId } });
     expect(data).toEqual({ orderQuote: { quote: { total: { amount: '10.50' } }, userErrors: [] } });
-    for (const service of ['gateway', 'orders', 'catalog', 'inventory']) {
-      expect(
-        serviceLog(system.dataDir, service).some((line) => line['requestId'] === requestId),
-        service,
-      ).toBe(true);
-    }
+    for (const service of ['gateway', 'orders', 'catalog', 'inventory']) await untilLogged(service, requestId);
   });
 
   it('is made by the gateway when none or an unfit one is given', async () => {
