@@ -1,0 +1,72 @@
+// Runs a prepared operation and gives the response's parts.
+import type { GraphQLSchema } from 'graphql';
+import { type Completed, type CompletionFault, completeResponse } from './complete/complete-response.ts';
+import { executePlan } from './execute/execute-plan.ts';
+import type { FetchFault, FieldFault } from './execute/faults.ts';
+import { Deopt } from './execute/projection-library.ts';
+import type { IsOfType } from './execute/rewrites.ts';
+import { createRun, type Run, type Send, type Variables } from './execute/run.ts';
+import { responseNameOf } from './planning/response-names.ts';
+import { fragmentsOf } from './prepare/selection-tree.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
+
+export interface Surroundings {
+  readonly schema: GraphQLSchema;
+  readonly isOfType: IsOfType;
+}
+
+export interface Execution {
+  /** The response's data: JSON text or a plain object, as the supergraph was loaded for. */
+  readonly data: unknown;
+  /** What subgraphs said or failed to say. */
+  readonly faults: readonly (FieldFault | FetchFault)[];
+  /** Values that do not fit the schema, which are null in the data. */
+  readonly completion: readonly CompletionFault[];
+  /** The data as an object, whatever `data` is; made when asked for. */
+  completed(): Completed;
+}
+
+/** The variables must be good (`variableFaults`). It rejects only for a fault of ours. */
+export async function executeOperation(
+  operation: PreparedOperation,
+  variables: Variables,
+  send: Send,
+  surroundings: Surroundings,
+  mode: 'text' | 'object',
+): Promise<Execution> {
+  const run = createRun(operation.plan, variables, send, surroundings.isOfType);
+  await executePlan(run);
+  return executionOf(run, operation, surroundings, mode);
+}
+
+export function executionOf(run: Run, operation: PreparedOperation, surroundings: Surroundings, mode: 'text' | 'object'): Execution {
+  let made: Completed | null = null;
+  const completed = () => {
+    made ??= complete(run, operation, surroundings);
+    return made;
+  };
+  const { project } = operation.plan;
+  if (project !== null) {
+    try {
+      const data = (run.plain ? project.plain : project.careful)(run.data, run.conditions, operation.introspection(run.variables));
+      return { data, faults: run.faults, completion: [], completed };
+    } catch (error) {
+      if (!(error instanceof Deopt)) throw error;
+    }
+  }
+  const { data, faults } = completed();
+  return { data: mode === 'text' ? JSON.stringify(data) : data, faults: run.faults, completion: faults, completed };
+}
+
+function complete(run: Run, operation: PreparedOperation, { schema }: Surroundings): Completed {
+  const { document, operation: definition } = operation.planned();
+  return completeResponse({
+    schema,
+    operation: definition,
+    fragments: fragmentsOf(document),
+    conditions: new Map(run.plan.conditions.map(({ name }, index) => [name, run.conditions[index] ?? false])),
+    data: run.data,
+    introspection: operation.introspection(run.variables),
+    responseNameOf: run.plan.renamed ? responseNameOf : (name) => name,
+  });
+}

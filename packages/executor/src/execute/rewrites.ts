@@ -1,0 +1,50 @@
+// Rewrites of a plan: values set and keys renamed, on representations and on what a subgraph answered.
+import type { FetchDataRewrite } from '@apollo/query-planner';
+import { isObject, type JsonObject, own, put } from './objects.ts';
+
+/** Whether an object, by its `__typename`, is of a type of the supergraph. */
+export type IsOfType = (object: JsonObject, type: string) => boolean;
+
+/** In rewrites an object without a type name counts as of any type. */
+export const isOfTypeOrUnknown =
+  (isOfType: IsOfType): IsOfType =>
+  (object, type) =>
+    !own(object, '__typename') || isOfType(object, type);
+
+export function createIsOfType(possibleTypes: Readonly<Record<string, readonly string[]>>): IsOfType {
+  const sets = new Map(Object.entries(possibleTypes).map(([type, names]) => [type, new Set(names)]));
+  return (object, type) => {
+    const name = own(object, '__typename');
+    return name === type || (typeof name === 'string' && (sets.get(type)?.has(name) ?? false));
+  };
+}
+
+const fragmentStart = '... on ';
+
+export function applyRewrites(value: unknown, rewrites: readonly FetchDataRewrite[], isOfType: IsOfType): void {
+  for (const rewrite of rewrites) {
+    const last = rewrite.path.at(-1);
+    if (last !== undefined) applyAt(value, rewrite.path, 0, isOfType, (object) => rewriteField(object, last, rewrite));
+  }
+}
+
+function rewriteField(object: JsonObject, name: string, rewrite: FetchDataRewrite): void {
+  if (rewrite.kind === 'ValueSetter') return put(object, name, rewrite.setValueTo);
+  const value = own(object, name);
+  if (value === undefined) return;
+  put(object, rewrite.renameKeyTo, value);
+  put(object, name, undefined);
+}
+
+/** Calls for each object that the path, but for its last part, leads to. */
+function applyAt(value: unknown, path: readonly string[], at: number, isOfType: IsOfType, apply: (object: JsonObject) => void): void {
+  if (Array.isArray(value)) {
+    for (const item of value) applyAt(item, path, at, isOfType, apply);
+    return;
+  }
+  if (!isObject(value)) return;
+  const part = path[at];
+  if (part === undefined || at === path.length - 1) return apply(value);
+  if (!part.startsWith(fragmentStart)) applyAt(own(value, part), path, at + 1, isOfType, apply);
+  else if (isOfType(value, part.slice(fragmentStart.length))) applyAt(value, path, at + 1, isOfType, apply);
+}

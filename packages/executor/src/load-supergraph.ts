@@ -1,0 +1,22 @@
+// Loads a supergraph: its planner, in a thread of its own or in this one, and what is executed with it.
+import { createSupergraph, type Supergraph } from './supergraph.ts';
+import { startPlanner } from './planning/planner-thread.ts';
+
+export interface LoadOptions {
+  readonly supergraphSdl: string;
+  /** What executions give as data. */
+  readonly mode: 'text' | 'object';
+  readonly planIn?: 'worker' | 'thread';
+  /** Subgraphs whose fetches are never joined in one request. */
+  readonly separate?: ReadonlySet<string>;
+  /** Bound of what prepared operations may take in memory, estimated. */
+  readonly maxCacheBytes?: number;
+}
+
+export type LoadSupergraph = (options: LoadOptions) => Promise<Supergraph>;
+
+/** @throws {Error} when the text is not a supergraph that can be planned for. */
+export const loadSupergraph: LoadSupergraph = async (options) => {
+  const planner = await startPlanner(options);
+  return createSupergraph({ ...options, planner });
+};

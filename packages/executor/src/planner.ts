@@ -1,0 +1,34 @@
+// What the executor asks of a planner, wherever it runs.
+import type { Blueprint } from './prepare/blueprint.ts';
+
+/** What a supergraph says beside its plans; plain data. */
+export interface SupergraphFacts {
+  /** The schema that clients see. */
+  readonly apiSchemaSdl: string;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** Types of the supergraph, hidden ones too, by the abstract type that they are possible types (or interfaces) of. */
+  readonly possibleTypes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Why an operation is not executed at all; plain data. */
+export interface RequestFault {
+  readonly message: string;
+  readonly code: string;
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+}
+
+export type PlanOutcome =
+  | { readonly kind: 'planned'; readonly blueprint: Blueprint }
+  | { readonly kind: 'invalid'; readonly faults: readonly RequestFault[] };
+
+export interface PlanRequest {
+  readonly text: string;
+  readonly operationName: string | null;
+}
+
+export interface Planner {
+  readonly facts: SupergraphFacts;
+  /** @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE */
+  plan(request: PlanRequest): Promise<PlanOutcome>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,130 @@
+// One generation of a supergraph: its schema, its planner, and the operations that were prepared for it.
+import { createHash } from 'node:crypto';
+import { AppError } from '@tributary/errors';
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { instantiate } from './execute/executable-plan.ts';
+import { createIsOfType } from './execute/rewrites.ts';
+import type { Send, Variables } from './execute/run.ts';
+import { type Execution, executeOperation, type Surroundings } from './execute-operation.ts';
+import type { Planner, PlanOutcome, RequestFault } from './planner.ts';
+import { createPreparedOperation, type PreparedOperation } from './prepared-operation.ts';
+
+export interface OperationText {
+  readonly text: string;
+  readonly operationName: string | null;
+}
+
+export interface Supergraph {
+  /** A hash of its text. */
+  readonly id: string;
+  /** What clients see of it. */
+  readonly schema: GraphQLSchema;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /**
+   * At once when the operation is known, else when it is planned.
+   * @throws {OperationRefused} when it is not one of this supergraph.
+   * @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE
+   */
+  prepare(text: string, operationName?: string | null): PreparedOperation | Promise<PreparedOperation>;
+  /** Runs it. The variables must be good (`operation.variableFaults`). */
+  execute(operation: PreparedOperation, variables: Variables, send: Send): Promise<Execution>;
+  /** The operations used last, for `warm` of the next generation. */
+  recentOperations(limit: number): readonly OperationText[];
+  /** Prepares operations before anyone asks for them; those that this supergraph refuses are left out. */
+  warm(operations: readonly OperationText[]): Promise<void>;
+  /** Ends the planner. What is prepared can still be executed. */
+  close(): Promise<void>;
+}
+
+export interface SupergraphOptions {
+  readonly supergraphSdl: string;
+  readonly planner: Planner;
+  /** What `execute` gives as data. */
+  readonly mode: 'text' | 'object';
+  /** Bound of what prepared operations may take in memory, estimated. */
+  readonly maxCacheBytes?: number;
+}
+
+/** A document that is not executed: bad syntax, not valid against the schema, or no operation in it to run. */
+export class OperationRefused extends Error {
+  readonly faults: readonly RequestFault[];
+  constructor(faults: readonly RequestFault[]) {
+    super(faults[0]?.message ?? 'The operation is refused.');
+    this.name = 'OperationRefused';
+    this.faults = faults;
+  }
+}
+
+const defaultCacheBytes = 32 * 1024 * 1024;
+/** Functions take more than their text. */
+const bytesPerCharacter = 4;
+
+type Known = PreparedOperation | OperationRefused;
+
+export function createSupergraph(options: SupergraphOptions): Supergraph {
+  const { supergraphSdl, planner, mode, maxCacheBytes = defaultCacheBytes } = options;
+  const { facts } = planner;
+  const schema = buildASTSchema(parse(facts.apiSchemaSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+  const surroundings: Surroundings = { schema, isOfType: createIsOfType(facts.possibleTypes) };
+  const known = new LRUCache<string, { readonly operation: Known; readonly bytes: number }>({
+    maxSize: maxCacheBytes,
+    sizeCalculation: ({ bytes }) => bytes,
+  });
+  const pending = new Map<string, Promise<Known>>();
+
+  const plan = async (key: string, given: OperationText): Promise<Known> => {
+    const outcome = await planner.plan(given);
+    const operation = operationOf(outcome, given, surroundings);
+    known.set(key, { operation, bytes: sizeOf(outcome, given.text) });
+    return operation;
+  };
+  const prepared = (operation: Known): PreparedOperation => {
+    if (operation instanceof OperationRefused) throw operation;
+    return operation;
+  };
+  const prepare: Supergraph['prepare'] = (text, operationName = null) => {
+    const key = operationName === null ? text : `${operationName}\n${text}`;
+    const found = known.get(key);
+    if (found !== undefined) return prepared(found.operation);
+    let planning = pending.get(key);
+    if (planning === undefined) {
+      planning = plan(key, { text, operationName }).finally(() => pending.delete(key));
+      pending.set(key, planning);
+    }
+    return planning.then(prepared);
+  };
+  return {
+    id: createHash('sha256').update(supergraphSdl).digest('hex'),
+    schema,
+    subgraphs: facts.subgraphs,
+    prepare,
+    execute: (operation, variables, send) => executeOperation(operation, variables, send, surroundings, mode),
+    recentOperations: (limit) => [...known.values()].flatMap(({ operation }) => textOf(operation)).slice(0, limit),
+    async warm(operations) {
+      // One after the other: the planner has one thread, and those who ask meanwhile shall not wait for all of them.
+      for (const { text, operationName } of operations) {
+        try {
+          await prepare(text, operationName);
+        } catch (error) {
+          if (!(error instanceof OperationRefused || error instanceof AppError)) throw error;
+        }
+      }
+    },
+    close: () => planner.close(),
+  };
+}
+
+function operationOf(outcome: PlanOutcome, given: OperationText, { schema, isOfType }: Surroundings): Known {
+  if (outcome.kind === 'invalid') return new OperationRefused(outcome.faults);
+  return createPreparedOperation(instantiate(outcome.blueprint, isOfType), given, schema);
+}
+
+function sizeOf(outcome: PlanOutcome, text: string): number {
+  if (outcome.kind === 'invalid') return 1_000 + text.length;
+  const { requests, projection, document } = outcome.blueprint;
+  const code = requests.reduce((sum, { body, slots }) => sum + body.before.length + slots.length * 2_000, (projection ?? '').length);
+  return 10_000 + bytesPerCharacter * (text.length + document.length + code);
+}
+
+const textOf = (operation: Known): readonly OperationText[] => (operation instanceof OperationRefused ? [] : [operation.given]);
