@@ -64,10 +64,20 @@ export const settings = defineSettings({
     default: '1048576',
     description: 'Largest request body.',
   },
+  RESPONSE_COMPRESSION: {
+    schema: z.enum(['on', 'off'], { error: 'is not on or off' }),
+    default: 'on',
+    description: 'Whether answers above 1 kB are compressed (br, gzip) for whoever accepts it; off where a proxy in front does so.',
+  },
   SUBGRAPH_TIMEOUT_MS: {
     schema: z.coerce.number('is not a number').int().min(100, 'is at least 100'),
     default: '10000',
     description: 'How long a subgraph may take to answer, in milliseconds.',
+  },
+  SUBGRAPH_DEDUPLICATION: {
+    schema: z.enum(['on', 'off'], 'is on or off'),
+    default: 'on',
+    description: 'Whether a query that is on its way to a subgraph for the same caller is not sent again.',
   },
   DRAIN_DELAY_MS: {
     schema: z.coerce
@@ -95,8 +105,8 @@ export interface Config {
   readonly redisUrl: string | null;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
-  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number };
-  readonly subgraphs: { readonly timeoutMs: number; urlOf(name: string): string | null };
+  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  readonly subgraphs: { readonly timeoutMs: number; readonly deduplicate: boolean; urlOf(name: string): string | null };
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -127,9 +137,14 @@ export function loadConfig(environment: Environment = process.env): Config {
     tokens: { jwksUrl: values.JWKS_URL, issuer: values.ISSUER },
     redisUrl: values.REDIS_URL ?? null,
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
-    http: { corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin], maxBodyBytes: values.MAX_BODY_BYTES },
+    http: {
+      corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin],
+      maxBodyBytes: values.MAX_BODY_BYTES,
+      compression: values.RESPONSE_COMPRESSION === 'on',
+    },
     subgraphs: {
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+      deduplicate: values.SUBGRAPH_DEDUPLICATION === 'on',
       urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },
     logLevel: values.LOG_LEVEL,

@@ -31,7 +31,7 @@ describe('a new supergraph', () => {
   afterEach(() => replaceBy(original(), served));
 
   it('is served without a restart', async () => {
-    expect(await gateway().ask(prices)).toMatchObject({ status: 400 });
+    expect(await gateway().ask(prices)).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
     await replaceBy(supergraphOf(gateway().subgraphs, { catalog: withPrice }), served);
     expect(await gateway().ask(prices)).toEqual({ status: 200, data: { product: { name: 'Chai', price: '18.00' } } });
   });
@@ -48,7 +48,6 @@ describe('a new supergraph', () => {
     expect(await gateway().ask('{ latestReview { text } }')).toMatchObject({ status: 200 });
     await replaceBy(supergraphOf(gateway().subgraphs, { reviews: schemas.reviews.replace('latestReview', 'newestReview') }), served);
     expect(await gateway().ask('{ latestReview { text } }')).toMatchObject({
-      status: 400,
       errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
     });
   });

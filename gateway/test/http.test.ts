@@ -46,7 +46,7 @@ describe('POST', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
-      vary: 'Origin',
+      vary: 'Accept, Accept-Encoding, Origin',
     });
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('set-cookie');
@@ -224,7 +224,7 @@ describe('a page of an origin', () => {
       expect(cors(await ask(origin))).toEqual({
         'access-control-allow-origin': origin,
         'access-control-expose-headers': 'x-request-id',
-        vary: 'Origin',
+        vary: 'Accept, Accept-Encoding, Origin',
       });
     },
   );
@@ -254,7 +254,7 @@ describe('a page of an origin', () => {
     '*',
     '',
   ])('%j that is not on the list may neither read nor send', async (origin) => {
-    expect(cors(await ask(origin))).toEqual({ vary: 'Origin' });
+    expect(cors(await ask(origin))).toEqual({ vary: 'Accept, Accept-Encoding, Origin' });
     expect(cors(await preflight(origin))).toEqual({ vary: 'Origin' });
   });
 

@@ -1,4 +1,4 @@
-// A JSON answer.
+// A JSON answer that is no answer of GraphQL.
 import type { ServerResponse } from 'node:http';
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {

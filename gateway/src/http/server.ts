@@ -1,17 +1,17 @@
 // Listens: GraphQL, health and pages by path; the only folder that sees requests and responses of node:http.
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@tributary/logging';
 import type { Pipeline } from '../pipeline.ts';
-import { createGraphQLHandler } from './graphql-handler.ts';
+import { createGraphQLHandler, type GraphQLHandlerOptions } from './graphql-handler.ts';
 import { createPages } from './pages.ts';
 import { sendJson } from './send-json.ts';
 
 export interface HttpOptions {
   readonly host: string;
   readonly port: number;
-  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number };
+  readonly http: GraphQLHandlerOptions['http'];
   readonly drainDelayMs: number;
   readonly production: boolean;
   readonly pipeline: Pipeline;
@@ -26,30 +26,25 @@ export interface RunningHttp {
 }
 
 const drainMs = 10_000;
+const maxHeaders = 100;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, drainDelayMs, production, isReady } = options;
+  const { host, port, drainDelayMs, logger } = options;
   let draining = false;
-  const answerGraphQL = createGraphQLHandler(options);
-  const answerPage = production ? () => false : createPages();
-  const running = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
-    running.add(response);
-    response.once('close', () => running.delete(response));
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    response.setHeader('x-content-type-options', 'nosniff');
-    if (draining) response.setHeader('connection', 'close');
-    if (path === '/graphql') void answerGraphQL(request, response);
-    else if (path === '/livez') sendJson(response, 200, { status: 'ok' });
-    else if (path === '/readyz')
-      sendJson(response, isReady() && !draining ? 200 : 503, { status: draining ? 'draining' : isReady() ? 'ready' : 'starting' });
-    else if (!answerPage(path, request, response))
-      sendJson(response, 404, {
-        errors: [{ message: 'There is nothing here. GraphQL is at /graphql.', extensions: { code: 'NOT_FOUND' } }],
-      });
-  });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  const isDraining = () => draining;
+  const answerGraphQL = createGraphQLHandler({ ...options, isDraining });
+  const answerOther = createOther(options, isDraining);
+  const cut = (response: ServerResponse) => (error: unknown) => {
+    logger.error('a response could not be sent', { error });
+    response.destroy();
+  };
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const { url = '/', rawHeaders } = request;
+    if (rawHeaders.length > maxHeaders * 2) refuseHeaders(response);
+    else if (url === '/graphql' || url.startsWith('/graphql?')) void answerGraphQL(request, response).catch(cut(response));
+    else answerOther(url.split('?', 1)[0] ?? '/', request, response);
+  };
+  const server = listeningServer(answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -59,8 +54,6 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     url: `http://${host}:${actualPort}/graphql`,
     async stop() {
       draining = true;
-      // Who is still answered shall not keep the connection, for nothing would close it afterwards.
-      for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
       // Whoever sends requests here needs a while to see that this process is no longer ready.
       if (drainDelayMs > 0) await wait(drainDelayMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -69,5 +62,43 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       await closed;
       clearTimeout(timer);
     },
+  };
+}
+
+function listeningServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  // By default the limits below are enforced twice a minute only.
+  const server = createServer({ connectionsCheckingInterval: 1_000 }, answer);
+  // Who asks before sending a body gets the answer of readPost, not yes whatever its headers say.
+  server.on('checkContinue', answer);
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  // Longer than the minute of usual load balancers, so that it is never us who close what they are about to use.
+  server.keepAliveTimeout = 65_000;
+  // Node silently leaves out what is above: one more than is allowed shows that there are too many.
+  server.maxHeadersCount = maxHeaders + 1;
+  return server;
+}
+
+function refuseHeaders(response: ServerResponse): void {
+  response.setHeader('connection', 'close');
+  const message = `A request has at most ${maxHeaders} headers.`;
+  sendJson(response, 431, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}
+
+/** Health and pages. */
+function createOther({ production, isReady }: HttpOptions, isDraining: () => boolean) {
+  const answerPage = production ? () => false : createPages();
+  return (path: string, request: IncomingMessage, response: ServerResponse): void => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (isDraining()) response.setHeader('connection', 'close');
+    if (path === '/livez') sendJson(response, 200, { status: 'ok' });
+    else if (path === '/readyz')
+      sendJson(response, isReady() && !isDraining() ? 200 : 503, {
+        status: isDraining() ? 'draining' : isReady() ? 'ready' : 'starting',
+      });
+    else if (!answerPage(path, request, response))
+      sendJson(response, 404, {
+        errors: [{ message: 'There is nothing here. GraphQL is at /graphql.', extensions: { code: 'NOT_FOUND' } }],
+      });
   };
 }

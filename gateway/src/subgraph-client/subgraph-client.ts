@@ -1,27 +1,19 @@
-// One HTTP call to one subgraph: signed, bounded in time and size, never redirected.
-import { type CallContext, type ServiceKeys, signRequest } from '@tributary/auth-kit';
+// One HTTP call to one subgraph: signed, bounded in time and size, never redirected; the same question in flight is asked once.
+import { type CallContext, type Principal, type ServiceKeys, signRequest } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
-import { Pool } from 'undici';
+import { createHttpClient, type HttpResponse } from '@tributary/executor';
 
-export interface SubgraphError {
-  readonly message: string;
-  readonly path?: readonly (string | number)[];
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
-
-export interface SubgraphResponse {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly path?: readonly (string | number)[];
-    readonly extensions?: Readonly<Record<string, unknown>>;
-  }[];
+export interface SubgraphCall extends CallContext {
+  readonly operation: 'query' | 'mutation';
+  /** JSON: `query`, `variables`, `operationName`. */
+  readonly body: string;
+  readonly timeoutMs?: number;
 }
 
 export interface SubgraphClient {
-  /** Sends an operation for a caller. @throws {AppError} DOWNSTREAM_SERVICE_ERROR, naming the subgraph and nothing else. */
-  send(operation: Readonly<Record<string, unknown>>, call: CallContext, timeoutMs?: number): Promise<SubgraphResponse>;
-  /** Asks for the gateway itself; errors in the answer are thrown too. */
+  /** Gives the text of a GraphQL answer. @throws {Error} when none came; it tells of hosts and is not for clients. */
+  send(call: SubgraphCall): Promise<string>;
+  /** Asks for the gateway itself; errors in the answer are thrown too. @throws {AppError} DOWNSTREAM_SERVICE_ERROR, naming the subgraph and nothing else. */
   ask<Data>(
     document: string,
     variables: Readonly<Record<string, unknown>>,
@@ -35,69 +27,106 @@ export interface SubgraphClient {
 export interface SubgraphClientOptions {
   readonly name: string;
   readonly url: string;
-  readonly keys: ServiceKeys;
+  /** Null: requests are not signed. */
+  readonly keys: ServiceKeys | null;
   readonly timeoutMs: number;
+  /** Whether a query that is on its way already for the same principal is not sent again. */
+  readonly deduplicate: boolean;
 }
 
 const maxConnections = 64;
 const maxResponseBytes = 10 * 1024 * 1024;
 
-export function createSubgraphClient({ name, url, keys, timeoutMs: defaultTimeoutMs }: SubgraphClientOptions): SubgraphClient {
-  const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
-  const pool = new Pool(origin, { connections: maxConnections, connect: { timeout: 1_000 }, maxResponseSize: maxResponseBytes });
-  const key = keys.calls.get(name);
+export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }: SubgraphClientOptions): SubgraphClient {
+  const http = createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnections });
+  const { pathname: path } = new URL(url);
+  const key = keys?.calls.get(name);
+  const inFlight = new Map<string, Promise<string>>();
 
-  const post = async (body: string, call: CallContext, timeoutMs: number): Promise<SubgraphResponse> => {
-    const signature =
-      key === undefined ? {} : signRequest(key, { ...call, caller: keys.service, audience: name, method: 'POST', path: pathname, body });
-    const response = await pool.request({
-      method: 'POST',
-      path,
-      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': call.requestId, ...signature },
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const answer: unknown = await response.body.json();
-    const { statusCode } = response;
-    // Any other status with a GraphQL answer is an answer; an error page is none. A 401 without data refuses us, not our caller.
-    if (!isGraphQL(answer) || (statusCode >= 300 && statusCode < 400) || (statusCode === 401 && answer.data === undefined)) {
-      throw new Error(`status ${statusCode} without a GraphQL answer`);
+  const post = async ({ body, principal, requestId, client, operation, timeoutMs: limit }: SubgraphCall): Promise<string> => {
+    const headers = ['x-request-id', requestId];
+    if (keys !== null && key !== undefined) {
+      // Where a client sits must not change what a query answers: that is shared.
+      const origin = operation === 'mutation' && client !== undefined ? { client } : {};
+      const signed = { principal, requestId, ...origin, caller: keys.service, audience: name, method: 'POST', path, body };
+      for (const [header, value] of Object.entries(signRequest(key, signed))) headers.push(header, value);
     }
+    const response = await http.post({ body, headers, ...(limit !== undefined && { timeoutMs: limit }) });
+    assertAnswer(response);
+    return response.text;
+  };
+
+  const send: SubgraphClient['send'] = (call) => {
+    if (!deduplicate || call.operation !== 'query') return post(call);
+    const question = identityOf(call.principal) + call.body;
+    const asked = inFlight.get(question);
+    if (asked !== undefined) return asked;
+    const answer = post(call);
+    inFlight.set(question, answer);
+    const forget = () => void inFlight.delete(question);
+    answer.then(forget, forget);
     return answer;
   };
 
-  const send: SubgraphClient['send'] = async (operation, call, timeoutMs = defaultTimeoutMs) => {
-    try {
-      return await post(JSON.stringify(operation), call, timeoutMs);
-    } catch (cause) {
-      throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} did not answer.`, { cause });
-    }
-  };
   return {
     send,
     async ask<Data>(
       query: string,
       variables: Readonly<Record<string, unknown>>,
-      { requestId, timeoutMs }: { readonly requestId: string; readonly timeoutMs: number },
+      { requestId, timeoutMs: limit }: { readonly requestId: string; readonly timeoutMs: number },
     ) {
-      const call = { principal: { kind: 'service', service: keys.service }, requestId } as const;
-      const { data, errors = [] } = await send({ query, variables }, call, timeoutMs);
-      if (data == null || errors.length > 0)
-        throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} answered an error.`, { cause: errors });
-      return data as Data; // as the document asks; the subgraph's schema is ours
+      const principal = { kind: 'service', service: keys?.service ?? 'gateway' } as const;
+      const body = JSON.stringify({ query, variables });
+      const text = await post({ operation: 'mutation', body, principal, requestId, timeoutMs: limit }).catch((cause: unknown) => {
+        throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} did not answer.`, { cause });
+      });
+      return dataOf<Data>(text, name);
     },
-    end: () => pool.close(),
-    close: () => pool.destroy(),
+    end: () => http.end(),
+    close: () => http.close(),
   };
 }
 
-/** Data, or errors that say why there is none. What stands in the data is completed against the schema by the executor. */
-function isGraphQL(answer: unknown): answer is SubgraphResponse {
-  if (!isObject(answer)) return false;
-  const { data = null, errors = [] } = answer;
-  if (!Array.isArray(errors) || !errors.every((error) => isObject(error) && typeof error['message'] === 'string')) return false;
-  return data === null ? errors.length > 0 : isObject(data);
+const identities = new WeakMap<Principal, string>();
+
+/** What an answer may depend on beside the question. Principals are kept by whoever made them, and so are these. */
+function identityOf(principal: Principal): string {
+  const known = identities.get(principal);
+  if (known !== undefined) return known;
+  const identity = JSON.stringify(principal);
+  identities.set(principal, identity);
+  return identity;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/**
+ * Any other status with a GraphQL answer is an answer; an error page is none. A 401 without data refuses us, not our caller.
+ * @throws {Error}
+ */
+function assertAnswer({ status, text }: HttpResponse): void {
+  if (status === 200) return;
+  const answer = parsed(text);
+  if (answer === null || (status >= 300 && status < 400) || (status === 401 && answer.data === undefined))
+    throw new Error(`status ${status} without a GraphQL answer`);
+}
+
+interface GraphQLAnswer {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+function parsed(text: string): GraphQLAnswer | null {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const isAnswer = typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
+    return isAnswer ? answer : null;
+  } catch {
+    return null;
+  }
+}
+
+function dataOf<Data>(text: string, name: string): Data {
+  const { data, errors } = parsed(text) ?? {};
+  if (data == null || errors !== undefined)
+    throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} answered an error.`, { cause: errors ?? text });
+  return data as Data; // as the document asks; the subgraph's schema is ours
+}

@@ -1,2 +1,10 @@
 // Executes Apollo query plans, fast: as a drop-in for @apollo/gateway and directly.
-export {};
+export { type GatewayRequestContext, TributaryGateway, type TributaryGatewayOptions } from './drop-in/tributary-gateway.ts';
+export type { FetchFault, FetchPlace, FieldFault, SubgraphError } from './execute/faults.ts';
+export type { Send as SendToSubgraph, SubgraphAnswer, SubgraphRequest, Variables } from './execute/run.ts';
+export type { Execution } from './execute-operation.ts';
+export { type LoadOptions, loadSupergraph } from './load-supergraph.ts';
+export { responseNameOf } from './planning/response-names.ts';
+export type { PreparedOperation } from './prepared-operation.ts';
+export { OperationRefused, type OperationText, type Supergraph } from './supergraph.ts';
+export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRequest, type HttpResponse } from './transport/http-client.ts';

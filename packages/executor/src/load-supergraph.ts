@@ -1,6 +1,7 @@
 // Loads a supergraph: its planner, in a thread of its own or in this one, and what is executed with it.
-import { createSupergraph, type Supergraph } from './supergraph.ts';
+
 import { startPlanner } from './planning/planner-thread.ts';
+import { createSupergraph, type Supergraph } from './supergraph.ts';
 
 export interface LoadOptions {
   readonly supergraphSdl: string;

@@ -1,4 +1,5 @@
 // What the executor asks of a planner, wherever it runs.
+import type { UnresolvedField } from './planning/check-plan.ts';
 import type { Blueprint } from './prepare/blueprint.ts';
 
 /** What a supergraph says beside its plans; plain data. */
@@ -18,7 +19,8 @@ export interface RequestFault {
 }
 
 export type PlanOutcome =
-  | { readonly kind: 'planned'; readonly blueprint: Blueprint }
+  /** `unresolved`: root fields that no subgraph gives; the variables decide whether one is selected. */
+  | { readonly kind: 'planned'; readonly blueprint: Blueprint; readonly unresolved?: readonly UnresolvedField[] }
   | { readonly kind: 'invalid'; readonly faults: readonly RequestFault[] };
 
 export interface PlanRequest {

@@ -3,6 +3,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, getVariableValues,
 import type { ExecutablePlan } from './execute/executable-plan.ts';
 import type { Variables } from './execute/run.ts';
 import { type Introspection, introspect, introspectionOf } from './introspect.ts';
+import type { UnresolvedField } from './planning/check-plan.ts';
 
 export interface PreparedOperation {
   readonly kind: 'query' | 'mutation' | 'subscription';
@@ -10,6 +11,8 @@ export interface PreparedOperation {
   readonly plan: ExecutablePlan;
   /** As the client asked for it. */
   readonly given: { readonly text: string; readonly operationName: string | null };
+  /** Root fields that no subgraph gives, and when they are selected. */
+  readonly unresolved: readonly UnresolvedField[];
   /** Faults of the variables; empty when they are good. */
   variableFaults(variables: Variables): readonly GraphQLError[];
   /** What `__schema` and `__type` answer, by response name; null when they are not asked. */
@@ -23,7 +26,12 @@ export interface ParsedOperation {
   readonly operation: OperationDefinitionNode;
 }
 
-export function createPreparedOperation(plan: ExecutablePlan, given: PreparedOperation['given'], schema: GraphQLSchema): PreparedOperation {
+export function createPreparedOperation(
+  plan: ExecutablePlan,
+  given: PreparedOperation['given'],
+  schema: GraphQLSchema,
+  unresolved: readonly UnresolvedField[],
+): PreparedOperation {
   const sent = once(() => parsedOperation(given.text, plan.operationName));
   const introspection = once((): Introspection => introspectionOf(sent().document, sent().operation));
   let introspected: Readonly<Record<string, unknown>> | null = null;
@@ -32,9 +40,13 @@ export function createPreparedOperation(plan: ExecutablePlan, given: PreparedOpe
     name: plan.operationName,
     plan,
     given,
+    unresolved,
     variableFaults(variables) {
       if (!plan.declaresVariables) return [];
-      const { errors = [] } = getVariableValues(schema, sent().operation.variableDefinitions ?? [], variables, { maxErrors: 50 });
+      const { errors = [] } = getVariableValues(schema, sent().operation.variableDefinitions ?? [], variables, {
+        maxErrors: 20,
+        hideSuggestions: true,
+      });
       return errors;
     },
     introspection(variables) {

@@ -8,6 +8,8 @@ import { createIsOfType } from './execute/rewrites.ts';
 import type { Send, Variables } from './execute/run.ts';
 import { type Execution, executeOperation, type Surroundings } from './execute-operation.ts';
 import type { Planner, PlanOutcome, RequestFault } from './planner.ts';
+import type { UnresolvedField } from './planning/check-plan.ts';
+import { unresolvedError } from './planning/unresolved-error.ts';
 import { createPreparedOperation, type PreparedOperation } from './prepared-operation.ts';
 
 export interface OperationText {
@@ -27,7 +29,10 @@ export interface Supergraph {
    * @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE
    */
   prepare(text: string, operationName?: string | null): PreparedOperation | Promise<PreparedOperation>;
-  /** Runs it. The variables must be good (`operation.variableFaults`). */
+  /**
+   * Runs it. The variables must be good (`operation.variableFaults`).
+   * @throws {OperationRefused} when the variables select a root field that no subgraph gives.
+   */
   execute(operation: PreparedOperation, variables: Variables, send: Send): Promise<Execution>;
   /** The operations used last, for `warm` of the next generation. */
   recentOperations(limit: number): readonly OperationText[];
@@ -99,7 +104,12 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
     schema,
     subgraphs: facts.subgraphs,
     prepare,
-    execute: (operation, variables, send) => executeOperation(operation, variables, send, surroundings, mode),
+    async execute(operation, variables, send) {
+      const refused = operation.unresolved.length > 0 ? selectedOf(operation, variables) : [];
+      if (refused.length > 0)
+        throw new OperationRefused(refused.map(({ name }) => ({ message: unresolvedError(name).message, code: 'UNRESOLVABLE_FIELD' })));
+      return executeOperation(operation, variables, send, surroundings, mode);
+    },
     recentOperations: (limit) => [...known.values()].flatMap(({ operation }) => textOf(operation)).slice(0, limit),
     async warm(operations) {
       // One after the other: the planner has one thread, and those who ask meanwhile shall not wait for all of them.
@@ -117,7 +127,14 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
 
 function operationOf(outcome: PlanOutcome, given: OperationText, { schema, isOfType }: Surroundings): Known {
   if (outcome.kind === 'invalid') return new OperationRefused(outcome.faults);
-  return createPreparedOperation(instantiate(outcome.blueprint, isOfType), given, schema);
+  return createPreparedOperation(instantiate(outcome.blueprint, isOfType), given, schema, outcome.unresolved ?? []);
+}
+
+function selectedOf({ plan, unresolved }: PreparedOperation, variables: Variables): readonly UnresolvedField[] {
+  const values = new Map(plan.conditions.map(({ name, default: otherwise }) => [name, (variables[name] ?? otherwise) === true]));
+  return unresolved.filter(({ whenAll }) =>
+    whenAll.some((guards) => guards.every(({ variable, wanted }) => (values.get(variable) ?? false) === wanted)),
+  );
 }
 
 function sizeOf(outcome: PlanOutcome, text: string): number {

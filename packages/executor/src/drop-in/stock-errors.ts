@@ -10,7 +10,8 @@ export function stockError(fault: FieldFault | FetchFault): GraphQLError {
   if (fault.kind === 'fetch') return fault.cause as GraphQLError; // @apollo/gateway puts whatever was thrown among the errors
   const { error, subgraph, path } = fault;
   const given = isObject(error.extensions) ? error.extensions : {};
-  const message = typeof error.message === 'string' && error.message !== '' ? error.message : `Error while fetching subquery from service "${subgraph}"`;
+  const message =
+    typeof error.message === 'string' && error.message !== '' ? error.message : `Error while fetching subquery from service "${subgraph}"`;
   return new GraphQLError(message, {
     originalError: error as Error, // as @apollo/gateway: the subgraph's error as it came
     ...(path !== null && { path: path.map((part) => (typeof part === 'string' ? responseNameOf(part) : part)) }),

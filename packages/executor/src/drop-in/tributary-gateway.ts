@@ -2,9 +2,9 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { Send } from '../execute/run.ts';
-import type { PreparedOperation } from '../prepared-operation.ts';
 import type { LoadSupergraph } from '../load-supergraph.ts';
 import { loadSupergraph } from '../load-supergraph.ts';
+import type { PreparedOperation } from '../prepared-operation.ts';
 import { OperationRefused, type Supergraph } from '../supergraph.ts';
 import { askThrough, isPlain, quicken } from './data-sources.ts';
 import { createDirectSender, type DirectSender } from './direct-sender.ts';
@@ -94,7 +94,12 @@ export class TributaryGateway extends ApolloGateway {
   }
 }
 
-async function run(supergraph: Supergraph, operation: PreparedOperation, context: GatewayRequestContext, send: Send): Promise<GatewayResult> {
+async function run(
+  supergraph: Supergraph,
+  operation: PreparedOperation,
+  context: GatewayRequestContext,
+  send: Send,
+): Promise<GatewayResult> {
   const variables = context.request.variables ?? {};
   const refused = operation.variableFaults(variables);
   if (refused.length > 0) return { errors: [...refused] };
@@ -121,7 +126,10 @@ function subgraphOf(
   const isDirect = isPlain(source, env) && source.url !== undefined && source.url !== '';
   if (!isDirect) quicken(source, env);
   const former = subgraphs.get(definition.name);
-  subgraphs.set(definition.name, { source, sender: isDirect ? createDirectSender(source.url ?? '', source.honorSubgraphCacheControlHeader) : null });
+  subgraphs.set(definition.name, {
+    source,
+    sender: isDirect ? createDirectSender(source.url ?? '', source.honorSubgraphCacheControlHeader) : null,
+  });
   void former?.sender?.client.end();
   return source;
 }

@@ -103,7 +103,9 @@ function parsed(run: Run, answer: SubgraphAnswer): { data: JsonObject | null; er
   const { data = null, errors = [] } = value;
   if (!Array.isArray(errors)) throw new Error('The errors of the answer are not a list.');
   if (data !== null && !isObject(data)) throw new Error('The data of the answer is not an object.');
-  return { data, errors: errors.filter(isObject) };
+  if (!errors.every(isObject)) throw new Error('The errors of the answer are not objects.');
+  if (data === null && errors.length === 0) throw new Error('The answer has neither data nor errors.');
+  return { data, errors };
 }
 
 function takeEntities(run: Run, request: ExecutableRequest, asked: readonly Asked[], data: JsonObject): undefined {

@@ -33,10 +33,9 @@ interface Position {
   readonly deferred: number | null;
 }
 
-/** @throws {Error} on a subscription, which is not executed but subscribed to. */
+/** A subscription has no fetches: it is not executed but subscribed to. */
 export function flattenPlan({ node }: QueryPlan): FlatPlan {
-  if (node === undefined) return { fetches: [], defers: [], primary: null };
-  if (node.kind === 'Subscription') throw new Error('A plan of a subscription has no result of its own.');
+  if (node === undefined || node.kind === 'Subscription') return { fetches: [], defers: [], primary: null };
   const fetches: PlannedFetch[] = [];
   const defers: PlannedDefer[] = [];
   let primary: string | null = null;

@@ -1,0 +1,72 @@
+// A request of node:http as the pipeline sees it.
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '@tributary/errors';
+import type { IncomingRequest } from '../pipeline.ts';
+import { HttpError } from './http-error.ts';
+import { isJson, json, responseTypeOf } from './media-types.ts';
+import { parametersOfBody, parametersOfSearch } from './parameters.ts';
+import { assertFits, readBody } from './read-body.ts';
+
+/** Whatever is wrong with the message itself is thrown when it is read, so that the pipeline answers it as any other fault. */
+export function incomingRequest(
+  message: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  maxBodyBytes: number,
+): IncomingRequest {
+  const { headers, method, socket } = message;
+  return {
+    requestId,
+    credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
+    client: { agent: headers['user-agent'] ?? null, address: socket.remoteAddress ?? null },
+    read() {
+      if (method !== 'POST' && method !== 'GET')
+        throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);
+      if (responseTypeOf(headers.accept) === null)
+        throw new HttpError(406, 'BAD_REQUEST', 'Answers are in application/graphql-response+json or application/json.');
+      return method === 'GET' ? readSearch(message) : readPost(message, response, maxBodyBytes);
+    },
+    parse: method === 'GET' ? parametersOfSearch : parametersOfBody,
+    runnable(kind) {
+      if (kind === 'subscription') throw new AppError('SUBSCRIPTIONS_UNAVAILABLE');
+      if (kind === 'mutation' && method === 'GET')
+        throw new HttpError(405, 'BAD_REQUEST', 'GET runs queries only: send a mutation by POST.', ['allow', 'POST']);
+      return kind;
+    },
+  };
+}
+
+async function readPost(message: IncomingMessage, response: ServerResponse, maxBodyBytes: number): Promise<string> {
+  const { headers } = message;
+  // No form and no text of another site passes for JSON: browsers ask before they send that.
+  if (!isJson(headers['content-type'])) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+  // Small when packed, large when unpacked: requests are taken as they are.
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity')
+    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body of a request is not compressed.', ['accept-encoding', 'identity']);
+  assertFits(headers, maxBodyBytes);
+  if (headers.expect !== undefined) response.writeContinue();
+  return (await readBody(message, maxBodyBytes)).toString();
+}
+
+function readSearch(message: IncomingMessage): string {
+  assertNotForged(message.headers);
+  const { url = '' } = message;
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+}
+
+/**
+ * Any page may make a browser send a GET request; for one with such a header or content type the browser first asks whether this origin
+ * may (`cors.ts`). As with Apollo Server, whose clients send the headers.
+ */
+function assertNotForged(headers: IncomingHttpHeaders): void {
+  const asked = textOf(headers['apollo-require-preflight']) || textOf(headers['x-apollo-operation-name']);
+  const type = headers['content-type'] || undefined;
+  const isPlainJson = type !== undefined && type.split(';', 1)[0]?.trim().toLowerCase() === json;
+  if (!asked && !isPlainJson)
+    throw new AppError('BAD_REQUEST', 'A GET request needs the header apollo-require-preflight: other sites cannot send it unasked.');
+  if (type !== undefined && !isPlainJson)
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'A GET request has no content type but application/json.');
+}
+
+const textOf = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null);

@@ -1,0 +1,83 @@
+// The executor as the pipeline uses it: prepares, checks variables, executes, and shapes what a client sees.
+import { AppError, isErrorCode } from '@tributary/errors';
+import { OperationRefused, type PreparedOperation, type SendToSubgraph, type Supergraph } from '@tributary/executor';
+import type { Logger } from '@tributary/logging';
+import type { OperationContext } from '../pipeline.ts';
+import { answerOf } from './answer.ts';
+import type { Generation, OperationEngine, VariableValues } from './operation-engine.ts';
+import { type Fault, RequestError } from './request-error.ts';
+
+export interface EngineOptions {
+  readonly supergraph: () => Supergraph;
+  /** How a subgraph of a generation is asked. */
+  readonly sender: (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph;
+  readonly introspection: boolean;
+  readonly logger: Logger;
+}
+
+export function createEngine({ supergraph, sender, introspection, logger }: EngineOptions): OperationEngine {
+  const generations = new WeakMap<Supergraph, Generation>();
+  return {
+    current() {
+      const now = supergraph();
+      const known = generations.get(now);
+      if (known !== undefined) return known;
+      const created = createGeneration(now, sender(now), introspection, logger);
+      generations.set(now, created);
+      return created;
+    },
+  };
+}
+
+const none: VariableValues = Object.freeze({});
+
+function createGeneration(
+  supergraph: Supergraph,
+  senderFor: (context: OperationContext) => SendToSubgraph,
+  introspection: boolean,
+  logger: Logger,
+): Generation {
+  const allowed = (operation: PreparedOperation): PreparedOperation => {
+    if (introspection || !operation.plan.usesIntrospection) return operation;
+    throw new RequestError('GRAPHQL_VALIDATION_FAILED', [{ message: 'GraphQL introspection is not allowed here.' }]);
+  };
+  return {
+    prepare(text, operationName) {
+      try {
+        const prepared = supergraph.prepare(text, operationName);
+        return prepared instanceof Promise ? prepared.then(allowed, refuse) : allowed(prepared);
+      } catch (error) {
+        return refuse(error);
+      }
+    },
+    coerceVariables(operation, variables) {
+      const given = variables ?? none;
+      const faults = faultsOf(operation as PreparedOperation, given); // prepared above
+      if (faults.length > 0) throw new RequestError('BAD_USER_INPUT', faults);
+      return given;
+    },
+    async execute(operation, variables, context) {
+      const prepared = operation as PreparedOperation; // prepared above
+      const execution = await supergraph.execute(prepared, variables, senderFor(context)).catch(refuse);
+      return answerOf(execution, context.requestId, logger);
+    },
+  };
+}
+
+function faultsOf(operation: PreparedOperation, variables: VariableValues): readonly Fault[] {
+  try {
+    return operation.variableFaults(variables);
+  } catch (error) {
+    // graphql-js recurses.
+    if (error instanceof RangeError) return [{ message: 'A variable is nested too deeply.' }];
+    throw error;
+  }
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof OperationRefused)) throw error;
+  const code = error.faults[0]?.code;
+  if (!isErrorCode(code)) throw error;
+  if (code === 'OPERATION_RESOLUTION_FAILURE') throw new AppError(code, error.message);
+  throw new RequestError(code, error.faults);
+}

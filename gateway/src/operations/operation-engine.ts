@@ -1,0 +1,38 @@
+// What the pipeline needs of whatever parses, validates, plans and executes.
+import type { OperationContext } from '../pipeline.ts';
+
+export type OperationKind = 'query' | 'mutation' | 'subscription';
+
+/** An operation that is parsed, valid and, as far as the engine does so beforehand, planned. Engines know more of theirs. */
+export interface PreparedOperation {
+  readonly kind: OperationKind;
+  readonly name: string | null;
+}
+
+export interface ExecutedOperation {
+  /** The whole body of the response: JSON with `data`. */
+  readonly text: string;
+  /** That of the first error beside the data. */
+  readonly code: string | null;
+}
+
+export type VariableValues = Readonly<Record<string, unknown>>;
+
+/** One supergraph, for as long as operations that began with it run. */
+export interface Generation {
+  /**
+   * Parses, validates and plans; at once when it has done so before.
+   * @throws {RequestError} GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
+   * @throws {AppError} OPERATION_RESOLUTION_FAILURE
+   */
+  prepare(text: string, operationName: string | null): PreparedOperation | Promise<PreparedOperation>;
+  /** Checks a request's variables against the operation, and gives them as `execute` wants them. @throws {RequestError} BAD_USER_INPUT */
+  coerceVariables(operation: PreparedOperation, variables: VariableValues | null): VariableValues;
+  /** Runs an operation that this generation has prepared. What fails on the way stands in the answer. */
+  execute(operation: PreparedOperation, variables: VariableValues, context: OperationContext): Promise<ExecutedOperation>;
+}
+
+export interface OperationEngine {
+  /** The generation that new operations begin with. */
+  current(): Generation;
+}

@@ -1,0 +1,70 @@
+// From the text of a supergraph to a planner and what is to know beside it.
+import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { type GraphQLSchema, printSchema } from 'graphql';
+import type { HiddenFields } from './hidden-fields.ts';
+import { type InternalNames, internalNamesOf } from './internal-names.ts';
+import { prepareSupergraph } from './prepare-supergraph.ts';
+import { type Requirements, requirementsOf } from './requirements.ts';
+import { type PossibleTypes, possibleTypesOf } from './supergraph-document.ts';
+
+export interface PlannerOptions {
+  /** Whether `@defer` is part of the schema and plans have deferred parts. */
+  readonly incrementalDelivery?: boolean;
+}
+
+/** What is known of a supergraph without planning: plain data, so that it crosses threads. */
+export interface SupergraphFacts {
+  /** The schema that clients see, as text. */
+  readonly apiSchemaSdl: string;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** Object types of each interface and union of the supergraph, those that clients do not see included. */
+  readonly possibleTypes: PossibleTypes;
+  /** Fields that plans use and no client sees, and what they stand for in the subgraphs. */
+  readonly hidden: HiddenFields;
+}
+
+export interface LoadedSupergraph extends SupergraphFacts {
+  readonly apiSchema: GraphQLSchema;
+  /** The prepared text: what `@apollo/gateway` can load too. */
+  readonly supergraphSdl: string;
+  readonly planner: QueryPlanner;
+  /** The API schema in the planner's own form. */
+  readonly plannerSchema: Schema;
+  readonly internalNames: InternalNames;
+  readonly requirements: Requirements;
+}
+
+/** @throws {Error} when the text is no supergraph; the message says why. */
+export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false }: PlannerOptions = {}): LoadedSupergraph {
+  const { sdl, document, hidden } = prepareSupergraph(supergraphSdl);
+  const supergraph = Supergraph.build(sdl, { supportedFeatures: null });
+  const planner = new QueryPlanner(supergraph, {
+    // Fetches are rewritten and joined later; fragments in them would only be in the way.
+    reuseQueryFragments: false,
+    incrementalDelivery: { enableDefer: incrementalDelivery },
+  });
+  const plannerSchema = supergraph.apiSchema();
+  const apiSchema = plannerSchema.toGraphQLJSSchema({ includeDefer: incrementalDelivery });
+  const possibleTypes = possibleTypesOf(document);
+  return {
+    apiSchema,
+    apiSchemaSdl: printSchema(apiSchema),
+    subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url }) => ({ name, url })),
+    possibleTypes,
+    hidden,
+    supergraphSdl: sdl,
+    planner,
+    plannerSchema,
+    internalNames: internalNamesOf(document, possibleTypes),
+    requirements: requirementsOf(document),
+  };
+}
+
+/** The part of it that crosses threads. */
+export const factsOf = ({ apiSchemaSdl, subgraphs, possibleTypes, hidden }: LoadedSupergraph): SupergraphFacts => ({
+  apiSchemaSdl,
+  subgraphs,
+  possibleTypes,
+  hidden: { ...hidden },
+});

@@ -1,0 +1,104 @@
+// From the text of an operation to its plan, or to what is wrong with it.
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { ErrorCode } from '@tributary/errors';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import { type UnresolvedField, unresolvedFieldsOf } from './check-plan.ts';
+import { type FetchedFields, fetchedFieldsOf } from './fetched-fields.ts';
+import { withRealFields } from './hidden-in-plan.ts';
+import type { LoadedSupergraph } from './load-planner.ts';
+import { prepareOperation } from './prepare-operation.ts';
+import { readOperation } from './read-operation.ts';
+import { unresolvedError } from './unresolved-error.ts';
+import { withVanishedAsked } from './vanished-fields.ts';
+
+export { unresolvedError } from './unresolved-error.ts';
+
+export interface PlanRequest {
+  readonly text: string;
+  readonly operationName?: string | null | undefined;
+}
+
+export interface PlannedOperation {
+  readonly kind: 'planned';
+  /** Plain data; the same for the same text and supergraph. */
+  readonly plan: QueryPlan;
+  /** The operation and the fragments that it uses, with internal response names (`responseNameOf`). */
+  readonly document: DocumentNode;
+  /** The same object that stands in the document. */
+  readonly operation: OperationDefinitionNode;
+  readonly kindOf: 'query' | 'mutation' | 'subscription';
+  /** Whether any response name is an internal one. */
+  readonly isRenamed: boolean;
+  /** Conditional root fields that nothing gives: where the variables select one, the request is an error (`unresolvedError`). */
+  readonly unresolved: readonly UnresolvedField[];
+}
+
+export interface InvalidOperation {
+  readonly kind: 'invalid';
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+export type PlanResult = PlannedOperation | InvalidOperation;
+
+/**
+ * Parses, validates, resolves, prepares and plans an operation, and checks the plan.
+ * @throws {Error} when the planner fails on an operation that is valid.
+ */
+export function planOperation(loaded: LoadedSupergraph, request: PlanRequest): PlanResult {
+  const read = readOperation(request, loaded.apiSchema);
+  if (read.kind === 'invalid') return read;
+  const { document, operation, isRenamed } = prepareOperation(read.document, read.operation, loaded.apiSchema, loaded.internalNames);
+  const built = buildWhole(loaded, document, operation);
+  if (built.kind === 'invalid') return built;
+  const { plan, fetched } = built;
+  const unresolved = unresolvedFieldsOf(fetched, document, operation);
+  const always = unresolved.filter(({ whenAll }) => whenAll.some((guards) => guards.length === 0));
+  if (always.length > 0) return { kind: 'invalid', errors: always.map(({ name }) => unresolvedError(name)) };
+  return { kind: 'planned', plan, document, operation, kindOf: operation.operation, isRenamed, unresolved };
+}
+
+interface BuiltPlan {
+  readonly kind: 'built';
+  readonly plan: QueryPlan;
+  readonly fetched: FetchedFields;
+}
+
+/** Plans a second time when the first plan forgets objects below the root. */
+function buildWhole(loaded: LoadedSupergraph, document: DocumentNode, operation: OperationDefinitionNode): BuiltPlan | InvalidOperation {
+  const first = buildPlan(loaded, document);
+  if (first.kind === 'invalid') return first;
+  const asking = withVanishedAsked(first.fetched.tree, document, operation, loaded.apiSchema);
+  return asking === null ? first : buildPlan(loaded, asking);
+}
+
+const problem = (code: ErrorCode, message: string): GraphQLFormattedError => ({ message, extensions: { code } });
+
+function buildPlan(
+  { planner, plannerSchema, hidden, requirements }: LoadedSupergraph,
+  document: DocumentNode,
+): BuiltPlan | InvalidOperation {
+  try {
+    const planned = planner.buildQueryPlan(operationFromDocument(plannerSchema, document));
+    // Plain data without what is undefined, as it is after a thread was crossed.
+    const plan: QueryPlan = JSON.parse(JSON.stringify(withRealFields(planned, hidden, requirements)));
+    return { kind: 'built', plan, fetched: fetchedFieldsOf(plan) };
+  } catch (error) {
+    const known = problemOf(error);
+    if (known === null) throw error;
+    return { kind: 'invalid', errors: [known] };
+  }
+}
+
+/** What a client is told when the planner gives up; null when it broke. The planner has no codes for these. */
+function problemOf(error: unknown): GraphQLFormattedError | null {
+  if (!(error instanceof Error)) return null;
+  if (/^(Exceeded maximum recursive selections|Number of non-local selections exceeds)/.test(error.message)) {
+    return problem('PLANNING_BUDGET_EXCEEDED', 'The operation selects too much to be planned.');
+  }
+  if (/^Was not able to (find any options|plan)/.test(error.message)) {
+    return problem('UNRESOLVABLE_FIELD', 'A field of the operation cannot be resolved from where it is selected.');
+  }
+  // The planner reads operations once more, and more strictly here and there.
+  return error instanceof GraphQLError ? problem('GRAPHQL_VALIDATION_FAILED', error.message) : null;
+}

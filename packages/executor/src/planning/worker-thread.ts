@@ -1,0 +1,100 @@
+// The planner's thread as seen from the main one: started, asked one thing at a time, ended.
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@tributary/errors';
+import type { PlanOutcome, PlanRequest, SupergraphFacts } from '../planner.ts';
+import type { PlannerStart } from './planner-work.ts';
+import type { WorkerMessage } from './planner-worker.ts';
+
+export interface WorkerThread {
+  readonly facts: SupergraphFacts;
+  /**
+   * One at a time. What takes longer than `budgetMs` ends the thread.
+   * @throws {AppError} PLANNING_BUDGET_EXCEEDED, INTERNAL_SERVER_ERROR
+   */
+  plan(request: PlanRequest, budgetMs: number): Promise<PlanOutcome>;
+  isAlive(): boolean;
+  /** Whether the process waits for it. */
+  hold(isHeld: boolean): void;
+  end(): Promise<void>;
+}
+
+export interface ThreadOptions {
+  readonly start: PlannerStart;
+  /** Bound of its heap. */
+  readonly maxHeapMb: number;
+  /** Another entry, for tests. */
+  readonly entry?: URL | undefined;
+}
+
+// The sources run as they are, and built they have another extension.
+const defaultEntry = new URL(`./planner-worker${extname(import.meta.url)}`, import.meta.url);
+
+interface Pending {
+  readonly resolve: (message: WorkerMessage) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** @throws {Error} when the supergraph is refused; the message says why. */
+export async function startWorkerThread({ start, maxHeapMb, entry = defaultEntry }: ThreadOptions): Promise<WorkerThread> {
+  const worker = new Worker(entry, {
+    workerData: start,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    execArgv: [], // those of the main thread may be about its own entry
+  });
+  let isAlive = true;
+  let pending: Pending | null = null;
+  const settle = (use: (waiting: Pending) => void): void => {
+    const waiting = pending;
+    pending = null;
+    if (waiting !== null) use(waiting);
+  };
+  const fail = (error: unknown): void => {
+    isAlive = false;
+    settle(({ reject }) => reject(error));
+  };
+  worker.on('message', (message: WorkerMessage) => settle(({ resolve }) => resolve(message)));
+  worker.on('error', (error: Error) => fail(errorOf(error)));
+  worker.on('exit', (code) => fail(new AppError('INTERNAL_SERVER_ERROR', undefined, { cause: new Error(`The planner ended (${code}).`) })));
+  const nextMessage = (): Promise<WorkerMessage> =>
+    new Promise((resolve, reject) => {
+      pending = { resolve, reject };
+    });
+
+  const first = await nextMessage();
+  if (first.kind !== 'loaded') {
+    await worker.terminate();
+    throw new Error(first.kind === 'refused' ? first.reason : 'The planner did not load.');
+  }
+  return {
+    facts: first.facts,
+    isAlive: () => isAlive,
+    hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
+    async plan(request, budgetMs) {
+      const answer = nextMessage();
+      worker.postMessage(request);
+      const timer = setTimeout(() => {
+        fail(new AppError('PLANNING_BUDGET_EXCEEDED'));
+        void worker.terminate();
+      }, budgetMs);
+      try {
+        const message = await answer;
+        if (message.kind === 'outcome') return message.outcome;
+        const cause = new Error(message.kind === 'failed' ? message.reason : `The planner said "${message.kind}".`);
+        throw new AppError('INTERNAL_SERVER_ERROR', undefined, { cause });
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async end() {
+      fail(new AppError('SERVICE_UNAVAILABLE'));
+      await worker.terminate();
+    },
+  };
+}
+
+/** A heap that is full is the operation's doing; anything else is ours. */
+function errorOf(error: Error & { readonly code?: string }): AppError {
+  const code = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'PLANNING_BUDGET_EXCEEDED' : 'INTERNAL_SERVER_ERROR';
+  return new AppError(code, undefined, { cause: error });
+}
