@@ -79,6 +79,11 @@ export const settings = defineSettings({
     default: 'on',
     description: 'Whether a query that is on its way to a subgraph for the same caller is not sent again.',
   },
+  REQUEST_SHARING: {
+    schema: z.enum(['on', 'off'], 'is on or off'),
+    default: 'off',
+    description: 'Whether identical queries of one caller that run at the same time are executed once.',
+  },
   DRAIN_DELAY_MS: {
     schema: z.coerce
       .number('is not a number')
@@ -96,13 +101,25 @@ export const settings = defineSettings({
   },
 });
 
+export interface IdentityConfig {
+  readonly tokens: { readonly jwksUrl: string; readonly issuer: string };
+  /** The accounts service, which knows API keys and what was revoked; null: there are tokens alone. */
+  readonly accountsUrl: string | null;
+  readonly redisUrl: string | null;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly supergraphFile: string;
-  readonly keys: ServiceKeys;
-  readonly tokens: { readonly jwksUrl: string; readonly issuer: string };
-  readonly redisUrl: string | null;
+  /** How requests to subgraphs are signed; null: they are not. */
+  readonly keys: ServiceKeys | null;
+  /** Who callers are; null: everybody is anonymous. */
+  readonly identity: IdentityConfig | null;
+  /** Headers of a client that go to subgraphs as they are, in lower case. */
+  readonly forwardedHeaders: readonly string[];
+  /** Whether identical queries of one caller that run at the same time are executed once. */
+  readonly sharing: boolean;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
@@ -134,8 +151,13 @@ export function loadConfig(environment: Environment = process.env): Config {
     port: values.PORT,
     supergraphFile: values.SUPERGRAPH_FILE.path,
     keys: values.SERVICE_KEYS_FILE,
-    tokens: { jwksUrl: values.JWKS_URL, issuer: values.ISSUER },
-    redisUrl: values.REDIS_URL ?? null,
+    identity: {
+      tokens: { jwksUrl: values.JWKS_URL, issuer: values.ISSUER },
+      accountsUrl: new URL('/graphql', values.JWKS_URL).href,
+      redisUrl: values.REDIS_URL ?? null,
+    },
+    forwardedHeaders: [],
+    sharing: values.REQUEST_SHARING === 'on',
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
     http: {
       corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin],

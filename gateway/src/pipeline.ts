@@ -22,6 +22,8 @@ export interface IncomingRequest {
   readonly requestId: string;
   readonly credentials: Credentials;
   readonly client: ClientOrigin;
+  /** Headers for the subgraphs, names and values in turn. */
+  readonly forwarded: readonly string[];
   /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
   read(): Promise<string> | string;
   /** What that says. @throws {AppError} BAD_REQUEST */
@@ -55,6 +57,8 @@ export interface OperationContext {
   readonly principal: Principal;
   readonly requestId: string;
   readonly client: ClientOrigin;
+  /** Headers that it sent for the subgraphs, names and values in turn. */
+  readonly forwarded: readonly string[];
 }
 
 export type OperationResponse = { readonly operationName: string | null } & (
@@ -77,7 +81,7 @@ export type Pipeline = (request: IncomingRequest) => Promise<OperationResponse>;
 
 export function createPipeline(stages: Stages): Pipeline {
   return async function runOperation(request) {
-    const { requestId, client } = request;
+    const { requestId, client, forwarded } = request;
     let operationName: string | null = null;
     try {
       const text = await request.read();
@@ -91,7 +95,7 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));
       const variables = generation.coerceVariables(operation, parameters.variables);
-      const executed = await generation.execute(operation, variables, { principal, requestId, client });
+      const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded });
       return { kind: 'executed', operationName, text: executed.text, code: executed.code };
     } catch (error) {
       return { kind: 'refused', operationName, ...stages.toErrorResponse(error, requestId) };

@@ -1,11 +1,8 @@
 // The gateway's parts, put together and listening; knows nothing of processes.
 import type { Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
-import { createApiKeys } from './auth/api-keys.ts';
-import { createAuthenticate } from './auth/authenticate.ts';
-import { createRevocations } from './auth/revocations.ts';
-import { createTokens } from './auth/tokens.ts';
-import type { Config } from './config.ts';
+import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
+import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
 import { startHttp } from './http/server.ts';
 import { createEngine } from './operations/engine.ts';
@@ -13,7 +10,7 @@ import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
 import { createSenders } from './subgraph-client/senders.ts';
-import { createSubgraphClients } from './subgraph-client/subgraph-clients.ts';
+import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -45,11 +42,8 @@ async function assemble(
 ): Promise<RunningGateway> {
   const subgraphs = createSubgraphClients({ keys: config.keys, ...config.subgraphs, logger });
   cleanups.push(subgraphs.close);
-  const accounts = subgraphs.kept('accounts', new URL('/graphql', config.tokens.jwksUrl).href);
-  const revocations = createRevocations({ accounts, redisUrl: config.redisUrl, logger });
-  cleanups.push(revocations.stop);
-  const apiKeys = createApiKeys({ accounts, revocations, logger });
-  cleanups.push(apiKeys.stop);
+  const identity = identityOf(config.identity, subgraphs, logger);
+  cleanups.push(identity.stop);
   const onReload = (served: Supergraph) => subgraphs.closeUnused(routingUrlsOf(served));
   const supergraph = await createSupergraphGenerations({ file: config.supergraphFile, planIn: 'worker', logger, onReload });
   cleanups.push(supergraph.stop);
@@ -57,21 +51,27 @@ async function assemble(
     supergraph: supergraph.current,
     sender: createSenders(subgraphs),
     introspection: !config.production,
+    sharing: config.sharing,
     logger,
   });
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
-    authenticate: createAuthenticate({ tokens: createTokens(config.tokens), apiKeys, revocations }),
+    authenticate: identity.authenticate,
     loadDocument: persistedQueries.load,
     keepDocument: persistedQueries.keep,
     engine,
-    assertFresh: revocations.assertFresh,
+    assertFresh: identity.assertFresh,
     toErrorResponse: createToErrorResponse(logger),
   });
-  const isReady = () => revocations.isKnown();
-  const http = await startHttp({ ...config, pipeline, isReady, logger });
+  const http = await startHttp({ ...config, pipeline, isReady: identity.isReady, logger });
   cleanups.push(http.stop);
-  return { url: http.url, ready: revocations.firstRead, stop };
+  return { url: http.url, ready: identity.ready, stop };
 }
 
 const routingUrlsOf = ({ subgraphs }: Supergraph): ReadonlyMap<string, string> => new Map(subgraphs.map(({ name, url }) => [name, url]));
+
+function identityOf(config: IdentityConfig | null, subgraphs: SubgraphClients, logger: Logger): Identity {
+  if (config === null) return noIdentity;
+  const accounts = config.accountsUrl === null ? null : subgraphs.kept('accounts', config.accountsUrl);
+  return createIdentity({ ...config, accounts, logger });
+}

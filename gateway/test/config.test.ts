@@ -43,14 +43,19 @@ describe('an environment', () => {
       host: '127.0.0.1',
       port: 4000,
       supergraphFile,
-      tokens: { jwksUrl: 'http://accounts:4001/.well-known/jwks.json', issuer: 'http://localhost:4000' },
-      redisUrl: null,
+      identity: {
+        tokens: { jwksUrl: 'http://accounts:4001/.well-known/jwks.json', issuer: 'http://localhost:4000' },
+        accountsUrl: 'http://accounts:4001/graphql',
+        redisUrl: null,
+      },
+      forwardedHeaders: [],
+      sharing: false,
       drainDelayMs: 0,
       http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
       production: false,
     });
-    expect([keys.service, [...keys.calls.keys()], subgraphs.timeoutMs]).toEqual(['gateway', ['catalog'], 10_000]);
+    expect([keys?.service, [...(keys?.calls.keys() ?? [])], subgraphs.timeoutMs]).toEqual(['gateway', ['catalog'], 10_000]);
   });
 
   it('may set everything', () => {
@@ -65,6 +70,8 @@ describe('an environment', () => {
         MAX_BODY_BYTES: '1024',
         RESPONSE_COMPRESSION: 'off',
         SUBGRAPH_TIMEOUT_MS: '100',
+        REQUEST_SHARING: 'on',
+        SUBGRAPH_DEDUPLICATION: 'off',
         DRAIN_DELAY_MS: '60000',
         LOG_LEVEL: 'silent',
         NODE_ENV: 'production',
@@ -73,11 +80,15 @@ describe('an environment', () => {
     expect(config).toMatchObject({
       host: '0.0.0.0',
       port: 0,
-      tokens: { jwksUrl: 'https://keys.example/jwks', issuer: 'https://issuer.example' },
-      redisUrl: 'rediss://redis.example:6380',
+      identity: {
+        tokens: { jwksUrl: 'https://keys.example/jwks', issuer: 'https://issuer.example' },
+        accountsUrl: 'https://keys.example/graphql',
+        redisUrl: 'rediss://redis.example:6380',
+      },
+      sharing: true,
       drainDelayMs: 60_000,
       http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024, compression: false },
-      subgraphs: { timeoutMs: 100 },
+      subgraphs: { timeoutMs: 100, deduplicate: false },
       logLevel: 'silent',
       production: true,
     });

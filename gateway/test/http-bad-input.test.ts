@@ -46,6 +46,41 @@ describe('a body', () => {
   });
 });
 
+describe('a query string', () => {
+  const get = async (search: string) => {
+    const { status, text } = await gateway().send({ path: `/graphql${search}`, headers: { 'apollo-require-preflight': '1' } });
+    return { status, text };
+  };
+
+  it.each([
+    '',
+    '?',
+    '?query',
+    '?query=',
+    '?QUERY={__typename}',
+    '?query={__typename}&query={a:__typename}',
+    '?query={__typename}&variables={}&variables={}',
+    '?query={__typename}&operationName=A&operationName=B',
+    '?query={__typename}&variables=[]',
+    '?query={__typename}&variables=1',
+    '?query={__typename}&extensions=%7B',
+    '?query={__typename}&extensions="a"',
+  ])('of %j is no GraphQL request', async (search) => {
+    const { status, text } = await get(search);
+    expect([status, text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
+  });
+
+  it.each([
+    '?query={__typename}',
+    '?query=%7B__typename%7D&variables=&operationName=',
+    '?query={__typename}&variables=null&other=1&other=2',
+  ])('may be %j', async (search) => expect(await get(search)).toEqual({ status: 200, text: '{"data":{"__typename":"Query"}}' }));
+
+  it('that cannot be decoded is read as far as it can be', async () => {
+    expect((await get('?query=%ff%{__typename}')).text).toContain('GRAPHQL_PARSE_FAILED');
+  });
+});
+
 describe('a document', () => {
   it.each([
     ['of a selection that is nested 200,000 deep', deep('{a', '}', 200_000)],

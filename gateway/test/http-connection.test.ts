@@ -63,6 +63,12 @@ describe('a connection', () => {
     expect((await gateway().send({ path: '/livez' })).status).toBe(200);
   });
 
+  it('takes a hundred headers, and not one more', async () => {
+    const withHeaders = (count: number) =>
+      raw(`GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n${'x-a: 1\r\n'.repeat(count - 2)}\r\n`);
+    expect([await withHeaders(100), await withHeaders(101)].map((answer) => answer.slice(9, 12))).toEqual(['200', '431']);
+  });
+
   it('that is cut while its answer is made costs nothing', async () => {
     const asked = Promise.withResolvers<() => void>();
     gateway().subgraphs.catalog.reply((response) =>

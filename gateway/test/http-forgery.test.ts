@@ -71,6 +71,9 @@ describe.each(cells)('%s with %s and %s', (method, type, header) => {
 it.each(['1', '2', '10', '1000'])('a list of %s operations is refused', async (count) => {
   const body = JSON.stringify(Array.from({ length: Number(count) }, () => ({ query })));
   const answer = await gateway().send({ method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  expect([answer.status, JSON.parse(answer.text)]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }]);
+  expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+    400,
+    { errors: [{ message: 'One request holds one operation.', extensions: { code: 'BAD_REQUEST' } }] },
+  ]);
   expect(gateway().subgraphs.catalog.calls).toEqual([]);
 });

@@ -8,8 +8,8 @@ import type { Tokens } from './tokens.ts';
 
 export interface AuthenticateOptions {
   readonly tokens: Tokens;
-  readonly apiKeys: ApiKeys;
-  readonly revocations: Revocations;
+  readonly apiKeys: Pick<ApiKeys, 'authenticate'>;
+  readonly revocations: Pick<Revocations, 'isRevoked'>;
 }
 
 const keyStart = 'trb_';

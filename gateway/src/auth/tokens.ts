@@ -19,7 +19,12 @@ export interface Tokens {
 const maxKnown = 10_000;
 const maxTokenLength = 8_192;
 
-export function createTokens({ jwksUrl, issuer }: { readonly jwksUrl: string; readonly issuer: string }): Tokens {
+export interface TokenOptions {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+}
+
+export function createTokens({ jwksUrl, issuer }: TokenOptions): Tokens {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 30_000 });
   const known = new Map<string, VerifiedToken>();
   return {

@@ -11,6 +11,7 @@ import { headersOf, statusOf } from './status.ts';
 
 export interface GraphQLHandlerOptions {
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  readonly forwardedHeaders: readonly string[];
   readonly pipeline: Pipeline;
   /** Whether no connection is to be kept. */
   readonly isDraining: () => boolean;
@@ -20,8 +21,9 @@ export interface GraphQLHandlerOptions {
 const requestIdPattern = /^[\w-]{8,64}$/;
 const maxNameLength = 100;
 
-export function createGraphQLHandler({ http, pipeline, isDraining, logger }: GraphQLHandlerOptions) {
+export function createGraphQLHandler({ http, forwardedHeaders, pipeline, isDraining, logger }: GraphQLHandlerOptions) {
   const cors = createCors(http.corsOrigins);
+  const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders };
   const vary = http.compression ? 'Accept, Accept-Encoding, Origin' : 'Accept, Origin';
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -31,7 +33,7 @@ export function createGraphQLHandler({ http, pipeline, isDraining, logger }: Gra
     const always = ['x-request-id', requestId, 'x-content-type-options', 'nosniff'];
     if (request.method === 'OPTIONS') return cors.answerPreflight(request, response, always);
 
-    const answer = await pipeline(incomingRequest(request, response, requestId, http.maxBodyBytes));
+    const answer = await pipeline(incomingRequest(request, response, requestId, incoming));
 
     const type = responseTypeOf(headers.accept) ?? json;
     const status = statusOf(answer, type);

@@ -7,18 +7,25 @@ import { isJson, json, responseTypeOf } from './media-types.ts';
 import { parametersOfBody, parametersOfSearch } from './parameters.ts';
 import { assertFits, readBody } from './read-body.ts';
 
+export interface IncomingOptions {
+  readonly maxBodyBytes: number;
+  /** Names in lower case. */
+  readonly forwardedHeaders: readonly string[];
+}
+
 /** Whatever is wrong with the message itself is thrown when it is read, so that the pipeline answers it as any other fault. */
 export function incomingRequest(
   message: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  maxBodyBytes: number,
+  { maxBodyBytes, forwardedHeaders }: IncomingOptions,
 ): IncomingRequest {
   const { headers, method, socket } = message;
   return {
     requestId,
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
     client: { agent: headers['user-agent'] ?? null, address: socket.remoteAddress ?? null },
+    forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
     read() {
       if (method !== 'POST' && method !== 'GET')
         throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);
@@ -35,6 +42,14 @@ export function incomingRequest(
     },
   };
 }
+
+const noHeaders: readonly string[] = [];
+
+const forwardedOf = (headers: IncomingHttpHeaders, names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [name, Array.isArray(value) ? value.join(', ') : value];
+  });
 
 async function readPost(message: IncomingMessage, response: ServerResponse, maxBodyBytes: number): Promise<string> {
   const { headers } = message;

@@ -12,6 +12,7 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: number;
   readonly http: GraphQLHandlerOptions['http'];
+  readonly forwardedHeaders: readonly string[];
   readonly drainDelayMs: number;
   readonly production: boolean;
   readonly pipeline: Pipeline;

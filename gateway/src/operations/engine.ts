@@ -6,23 +6,27 @@ import type { OperationContext } from '../pipeline.ts';
 import { answerOf } from './answer.ts';
 import type { Generation, OperationEngine, VariableValues } from './operation-engine.ts';
 import { type Fault, RequestError } from './request-error.ts';
+import { sharingExecutions } from './sharing.ts';
 
 export interface EngineOptions {
   readonly supergraph: () => Supergraph;
   /** How a subgraph of a generation is asked. */
   readonly sender: (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph;
   readonly introspection: boolean;
+  /** Whether identical queries of one caller that run at the same time are executed once. */
+  readonly sharing: boolean;
   readonly logger: Logger;
 }
 
-export function createEngine({ supergraph, sender, introspection, logger }: EngineOptions): OperationEngine {
+export function createEngine({ supergraph, sender, introspection, sharing, logger }: EngineOptions): OperationEngine {
   const generations = new WeakMap<Supergraph, Generation>();
   return {
     current() {
       const now = supergraph();
       const known = generations.get(now);
       if (known !== undefined) return known;
-      const created = createGeneration(now, sender(now), introspection, logger);
+      const generation = createGeneration(now, sender(now), introspection, logger);
+      const created = sharing ? sharingExecutions(generation) : generation;
       generations.set(now, created);
       return created;
     },

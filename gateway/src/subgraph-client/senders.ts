@@ -7,10 +7,10 @@ import type { SubgraphClients } from './subgraph-clients.ts';
 export function createSenders(clients: SubgraphClients): (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph {
   return ({ subgraphs }) => {
     const urls = new Map(subgraphs.map(({ name, url }) => [name, url]));
-    return ({ principal, requestId, client }) =>
+    return ({ principal, requestId, client, forwarded }) =>
       ({ subgraph, operation, body }) => {
         const kind = operation === 'mutation' ? 'mutation' : 'query';
-        return clients.of(subgraph, urls.get(subgraph) ?? '').send({ operation: kind, body, principal, requestId, client });
+        return clients.of(subgraph, urls.get(subgraph) ?? '').send({ operation: kind, body, principal, requestId, client, forwarded });
       };
   };
 }

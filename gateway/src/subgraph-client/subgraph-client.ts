@@ -7,6 +7,8 @@ export interface SubgraphCall extends CallContext {
   readonly operation: 'query' | 'mutation';
   /** JSON: `query`, `variables`, `operationName`. */
   readonly body: string;
+  /** Headers of the client, names and values in turn. */
+  readonly forwarded?: readonly string[];
   readonly timeoutMs?: number;
 }
 
@@ -43,8 +45,16 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
   const key = keys?.calls.get(name);
   const inFlight = new Map<string, Promise<string>>();
 
-  const post = async ({ body, principal, requestId, client, operation, timeoutMs: limit }: SubgraphCall): Promise<string> => {
-    const headers = ['x-request-id', requestId];
+  const post = async ({
+    body,
+    principal,
+    requestId,
+    client,
+    operation,
+    forwarded = [],
+    timeoutMs: limit,
+  }: SubgraphCall): Promise<string> => {
+    const headers = ['x-request-id', requestId, ...forwarded];
     if (keys !== null && key !== undefined) {
       // Where a client sits must not change what a query answers: that is shared.
       const origin = operation === 'mutation' && client !== undefined ? { client } : {};
@@ -58,7 +68,7 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
 
   const send: SubgraphClient['send'] = (call) => {
     if (!deduplicate || call.operation !== 'query') return post(call);
-    const question = identityOf(call.principal) + call.body;
+    const question = questionOf(call);
     const asked = inFlight.get(question);
     if (asked !== undefined) return asked;
     const answer = post(call);
@@ -87,9 +97,13 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
   };
 }
 
+/** Everything that an answer may depend on. */
+const questionOf = ({ principal, forwarded = [], body }: SubgraphCall): string =>
+  `${identityOf(principal)}\n${forwarded.length === 0 ? '' : JSON.stringify(forwarded)}\n${body}`;
+
 const identities = new WeakMap<Principal, string>();
 
-/** What an answer may depend on beside the question. Principals are kept by whoever made them, and so are these. */
+/** Principals are kept by whoever made them, and so are these. */
 function identityOf(principal: Principal): string {
   const known = identities.get(principal);
   if (known !== undefined) return known;

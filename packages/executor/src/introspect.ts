@@ -23,7 +23,11 @@ export function introspectionOf(document: DocumentNode, operation: OperationDefi
   const fragments = fragmentsOf(document);
   const root = { ...operation, selectionSet: introspectionIn(operation.selectionSet, fragments) };
   let usesVariables = false;
-  const watch = { Variable: () => void (usesVariables = true) };
+  const watch = {
+    Variable() {
+      usesVariables = true;
+    },
+  };
   visit(root.selectionSet, watch);
   for (const fragment of fragments.values()) visit(fragment.selectionSet, watch);
   return { document: { kind: Kind.DOCUMENT, definitions: [root, ...fragments.values()] }, usesVariables };

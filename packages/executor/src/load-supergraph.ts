@@ -14,10 +14,8 @@ export interface LoadOptions {
   readonly maxCacheBytes?: number;
 }
 
-export type LoadSupergraph = (options: LoadOptions) => Promise<Supergraph>;
-
 /** @throws {Error} when the text is not a supergraph that can be planned for. */
-export const loadSupergraph: LoadSupergraph = async (options) => {
+export async function loadSupergraph(options: LoadOptions): Promise<Supergraph> {
   const planner = await startPlanner(options);
   return createSupergraph({ ...options, planner });
-};
+}

@@ -3,6 +3,7 @@ import { type GraphQLDataSource, type GraphQLDataSourceProcessOptions, RemoteGra
 import { request } from 'undici';
 import { isObject, type JsonObject } from '../execute/objects.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../execute/run.ts';
+import { usesProxy } from './config.ts';
 import type { GatewayRequestContext } from './tributary-gateway.ts';
 
 const defaults = new RemoteGraphQLDataSource();
@@ -12,7 +13,7 @@ const { prototype } = RemoteGraphQLDataSource;
  * Whether a data source does nothing but send what it is given to its address: no method is overridden, no hook set, and no proxy is
  * configured that its own fetcher would go through.
  */
-export function isPlain(source: GraphQLDataSource, env: Readonly<Record<string, string | undefined>>): source is RemoteGraphQLDataSource {
+export function isPlain(source: GraphQLDataSource): source is RemoteGraphQLDataSource {
   return (
     source instanceof RemoteGraphQLDataSource &&
     hasOwnFetcher(source) &&
@@ -23,20 +24,17 @@ export function isPlain(source: GraphQLDataSource, env: Readonly<Record<string, 
     source.parseBody === prototype.parseBody &&
     source.errorFromResponse === prototype.errorFromResponse &&
     !source.apq &&
-    !usesProxy(env)
+    !usesProxy()
   );
 }
 
 /** A hooked source keeps all that it does, but for the slow fetcher that it came with. */
-export function quicken(source: GraphQLDataSource, env: Readonly<Record<string, string | undefined>>): void {
-  if (source instanceof RemoteGraphQLDataSource && hasOwnFetcher(source) && !usesProxy(env)) source.fetcher = fetchQuickly;
+export function quicken(source: GraphQLDataSource): void {
+  if (source instanceof RemoteGraphQLDataSource && hasOwnFetcher(source) && !usesProxy()) source.fetcher = fetchQuickly;
 }
 
 const hasOwnFetcher = ({ fetcher }: RemoteGraphQLDataSource): boolean =>
   fetcher === fetchQuickly || String(fetcher) === String(defaults.fetcher);
-
-const usesProxy = (env: Readonly<Record<string, string | undefined>>): boolean =>
-  ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'PROXY', 'proxy'].some((name) => env[name] !== undefined);
 
 /** The value of an enum that @apollo/gateway does not export. */
 const incomingOperation = 'incoming operation' as (GraphQLDataSourceProcessOptions & { incomingRequestContext: unknown })['kind'];

@@ -2,7 +2,6 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { Send } from '../execute/run.ts';
-import type { LoadSupergraph } from '../load-supergraph.ts';
 import { loadSupergraph } from '../load-supergraph.ts';
 import type { PreparedOperation } from '../prepared-operation.ts';
 import { OperationRefused, type Supergraph } from '../supergraph.ts';
@@ -28,18 +27,16 @@ interface Subgraph {
 /** Give it to `new ApolloServer({ gateway })` in place of an `ApolloGateway`. */
 export class TributaryGateway extends ApolloGateway {
   readonly #subgraphs: Map<string, Subgraph>;
-  readonly #load: LoadSupergraph;
   readonly #planIn: 'worker' | 'thread';
   readonly #showsPlans: boolean;
   readonly #stockExecutor: ApolloGateway['executor'];
   /** Null: this supergraph is left to the stock executor. */
   #supergraph: Promise<Supergraph | null> = Promise.resolve(null);
 
-  constructor(config: GatewayConfig = {}, { planIn = 'worker' }: TributaryGatewayOptions = {}, env: NodeJS.ProcessEnv = process.env) {
+  constructor(config: GatewayConfig = {}, { planIn = 'worker' }: TributaryGatewayOptions = {}) {
     const subgraphs = new Map<string, Subgraph>();
-    super({ ...config, buildService: (definition) => subgraphOf(definition, config, subgraphs, env) });
+    super({ ...config, buildService: (definition) => subgraphOf(definition, config, subgraphs) });
     this.#subgraphs = subgraphs;
-    this.#load = loadSupergraph;
     this.#planIn = planIn;
     this.#stockExecutor = this.executor;
     // Whoever looks at plans wants those of @apollo/gateway.
@@ -63,8 +60,7 @@ export class TributaryGateway extends ApolloGateway {
   #replace(supergraphSdl: string): void {
     const former = this.#supergraph;
     const separate = new Set([...this.#subgraphs].filter(([, { sender }]) => sender === null).map(([name]) => name));
-    const load = this.#load;
-    this.#supergraph = load({ supergraphSdl, mode: 'object', planIn: this.#planIn, separate }).catch(() => null);
+    this.#supergraph = loadSupergraph({ supergraphSdl, mode: 'object', planIn: this.#planIn, separate }).catch(() => null);
     // What runs keeps the plans that it has.
     void this.#supergraph.then(async () => (await former)?.close());
   }
@@ -119,12 +115,11 @@ function subgraphOf(
   definition: { readonly name: string; readonly url?: string },
   config: GatewayConfig,
   subgraphs: Map<string, Subgraph>,
-  env: NodeJS.ProcessEnv,
 ): GraphQLDataSource {
   const url = definition.url ?? '';
   const source = config.buildService?.({ ...definition, url }) ?? new RemoteGraphQLDataSource({ url });
-  const isDirect = isPlain(source, env) && source.url !== undefined && source.url !== '';
-  if (!isDirect) quicken(source, env);
+  const isDirect = isPlain(source) && source.url !== undefined && source.url !== '';
+  if (!isDirect) quicken(source);
   const former = subgraphs.get(definition.name);
   subgraphs.set(definition.name, {
     source,

@@ -12,7 +12,10 @@ export function merge(target: JsonObject, source: JsonObject, share: boolean): v
 /** One field of it. */
 export function mergeField(target: JsonObject, name: string, value: unknown, share: boolean): void {
   if (value === undefined) return;
-  if (typeof value !== 'object' || value === null) return put(target, name, value);
+  if (typeof value !== 'object' || value === null) {
+    put(target, name, value);
+    return;
+  }
   const existing = own(target, name);
   if (isObject(existing) && isObject(value)) merge(existing, value, share);
   else if (Array.isArray(existing) && Array.isArray(value) && existing.length === value.length) mergeList(existing, value, share);

@@ -4,6 +4,7 @@ import { define, own } from './objects.ts';
 /** Thrown by a projection at what only completion by the letter answers; no stack is taken, it is no failure. */
 export class Deopt {}
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON escapes.
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 export interface ProjectionLibrary {

@@ -29,7 +29,10 @@ export function applyRewrites(value: unknown, rewrites: readonly FetchDataRewrit
 }
 
 function rewriteField(object: JsonObject, name: string, rewrite: FetchDataRewrite): void {
-  if (rewrite.kind === 'ValueSetter') return put(object, name, rewrite.setValueTo);
+  if (rewrite.kind === 'ValueSetter') {
+    put(object, name, rewrite.setValueTo);
+    return;
+  }
   const value = own(object, name);
   if (value === undefined) return;
   put(object, rewrite.renameKeyTo, value);
@@ -44,7 +47,7 @@ function applyAt(value: unknown, path: readonly string[], at: number, isOfType: 
   }
   if (!isObject(value)) return;
   const part = path[at];
-  if (part === undefined || at === path.length - 1) return apply(value);
-  if (!part.startsWith(fragmentStart)) applyAt(own(value, part), path, at + 1, isOfType, apply);
+  if (part === undefined || at === path.length - 1) apply(value);
+  else if (!part.startsWith(fragmentStart)) applyAt(own(value, part), path, at + 1, isOfType, apply);
   else if (isOfType(value, part.slice(fragmentStart.length))) applyAt(value, path, at + 1, isOfType, apply);
 }
