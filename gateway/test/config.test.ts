@@ -115,7 +115,7 @@ describe('an environment', () => {
   it('is read as if an empty variable were absent', () => {
     expect(loadConfig(environment({ PORT: '', REDIS_URL: '', LOG_LEVEL: '' }))).toMatchObject({
       port: 4000,
-      redisUrl: null,
+      identity: { redisUrl: null },
       logLevel: 'info',
     });
     expect(problemsOf({ SERVICE_KEYS_FILE: '' })).toEqual(['SERVICE_KEYS_FILE: is not set']);

@@ -25,7 +25,7 @@ export interface LoggerOptions {
 /** Creates a logger. Errors among the fields, at any depth, are written as name, message, code, stack and cause. */
 export function createLogger({ service, level = 'info', write, now = () => new Date() }: LoggerOptions): Logger {
   const threshold = logLevels.indexOf(level);
-  const writeLine = write ?? ((line: string) => void process.stdout.write(line));
+  const writeLine = write ?? writeSoon;
   const loggerWith = (base: LogFields): Logger => {
     const log =
       (lineLevel: LogLevel) =>
@@ -51,4 +51,22 @@ function plainErrors(this: Readonly<Record<string, unknown>>, key: string, value
   if (!(error instanceof Error)) return typeof value === 'bigint' ? value.toString() : value;
   const { name, message, code, stack, cause } = error as Error & { readonly code?: unknown }; // absent in many
   return { name, message, code, stack, cause };
+}
+
+let pending = '';
+let endsWithProcess = false;
+
+/** The lines of one turn of the event loop in one write: a write is the larger part of what a line costs. None is lost when the process ends. */
+function writeSoon(line: string): void {
+  if (pending === '') setImmediate(flush);
+  pending += line;
+  if (!endsWithProcess) process.on('exit', flush);
+  endsWithProcess = true;
+}
+
+function flush(): void {
+  if (pending === '') return;
+  const lines = pending;
+  pending = '';
+  process.stdout.write(lines);
 }

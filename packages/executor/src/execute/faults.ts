@@ -9,6 +9,8 @@ export interface FieldFault {
   /** Where in the response; null when the subgraph did not say, or not in terms of what it was asked. */
   readonly path: readonly (string | number)[] | null;
   readonly fetch: FetchPlace;
+  /** The deferred block that it belongs to, by index. */
+  readonly deferred: number | null;
 }
 
 /** A fetch that brought no answer, or one that is none. */
@@ -17,6 +19,8 @@ export interface FetchFault {
   readonly subgraph: string;
   readonly cause: unknown;
   readonly fetch: FetchPlace;
+  /** The deferred block that it belongs to, by index. */
+  readonly deferred: number | null;
 }
 
 /** What a fetch completes: response names to its objects ("@" for each item of a list), and those that it gives them. */

@@ -75,8 +75,8 @@ function conditionValues({ conditions }: ExecutablePlan, variables: Variables): 
   return conditions.map(({ name, default: otherwise }) => (variables[name] === undefined ? otherwise : variables[name]) === true);
 }
 
-/** Whether the conditions around a request let it run. */
-export function isWanted(run: Run, { guards }: ExecutableRequest): boolean {
+/** Whether the conditions around a request (or a deferred block) let it run. */
+export function isWanted(run: Run, { guards }: Pick<ExecutableRequest, 'guards'>): boolean {
   for (const { variable, wanted } of guards) {
     const index = run.plan.conditions.findIndex(({ name }) => name === variable);
     if ((run.conditions[index] ?? false) !== wanted) return false;

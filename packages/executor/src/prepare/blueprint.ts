@@ -83,12 +83,14 @@ export interface ConditionVariable {
   readonly default: boolean | null;
 }
 
-/** A `@defer` block: `path` is where its objects stand, `document` selects what it adds to them. */
+/** A `@defer` block. */
 export interface DeferredBlueprint {
+  /** Response names to the objects that it adds to; lists are walked through. */
   readonly path: PlanPath;
   readonly label: string | null;
-  /** An operation text whose fields are those of the block's parent type; null when nested blocks have it all. */
+  /** What it adds, as the text of a selection set; null when nested blocks have it all. */
   readonly subselection: string | null;
+  readonly guards: readonly Guard[];
   /** Requests, by index, that must have ended. */
   readonly waitsFor: readonly number[];
   /** The deferred block around it, by index. */

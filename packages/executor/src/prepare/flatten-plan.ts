@@ -15,6 +15,7 @@ export interface PlannedDefer {
   readonly path: PlanPath;
   readonly label: string | null;
   readonly subselection: string | null;
+  readonly guards: readonly Guard[];
   readonly dependsOn: readonly string[];
   readonly parent: number | null;
 }
@@ -22,8 +23,6 @@ export interface PlannedDefer {
 export interface FlatPlan {
   readonly fetches: readonly PlannedFetch[];
   readonly defers: readonly PlannedDefer[];
-  /** What the first result selects, when there are deferred blocks. */
-  readonly primary: string | null;
 }
 
 interface Position {
@@ -35,10 +34,9 @@ interface Position {
 
 /** A subscription has no fetches: it is not executed but subscribed to. */
 export function flattenPlan({ node }: QueryPlan): FlatPlan {
-  if (node === undefined || node.kind === 'Subscription') return { fetches: [], defers: [], primary: null };
+  if (node === undefined || node.kind === 'Subscription') return { fetches: [], defers: [] };
   const fetches: PlannedFetch[] = [];
-  const defers: PlannedDefer[] = [];
-  let primary: string | null = null;
+  const defers: (PlannedDefer & { subselection: string | null })[] = [];
 
   /** Gives the indices of the fetches in it. */
   const walk = (current: PlanNode, at: Position): readonly number[] => {
@@ -60,7 +58,9 @@ export function flattenPlan({ node }: QueryPlan): FlatPlan {
         return [...branch(current.ifClause, true), ...branch(current.elseClause, false)];
       }
       case 'Defer': {
-        primary ??= current.primary.subselection ?? null;
+        // A block that has blocks of its own selects what is primary there.
+        const around = at.deferred === null ? undefined : defers[at.deferred];
+        if (around !== undefined) around.subselection ??= current.primary.subselection ?? null;
         const first = current.primary.node === undefined ? [] : walk(current.primary.node, at);
         const rest = current.deferred.flatMap(({ depends, label, queryPath, subselection, node: child }) => {
           const index =
@@ -68,6 +68,7 @@ export function flattenPlan({ node }: QueryPlan): FlatPlan {
               path: queryPath.filter((part) => !part.startsWith('... on ')),
               label: label ?? null,
               subselection: subselection ?? null,
+              guards: at.guards,
               dependsOn: depends.map(({ id }) => id),
               parent: at.deferred,
             }) - 1;
@@ -78,5 +79,5 @@ export function flattenPlan({ node }: QueryPlan): FlatPlan {
     }
   };
   walk(node, { path: [], guards: [], earlier: [], deferred: null });
-  return { fetches, defers, primary };
+  return { fetches, defers };
 }

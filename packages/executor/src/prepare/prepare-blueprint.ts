@@ -46,13 +46,15 @@ export function prepareBlueprint(request: BlueprintRequest): Blueprint {
   };
 }
 
-/** Variables of `@skip` and `@include`, each once. */
+const conditional: ReadonlySet<string> = new Set(['skip', 'include', 'defer']);
+
+/** Variables of `@skip`, `@include` and `@defer`, each once. */
 function conditionsOf(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode): readonly ConditionVariable[] {
   const names = new Set<string>();
   visit(document, {
     Directive({ name, arguments: given = [] }) {
-      const value = given[0]?.value;
-      if ((name.value === 'skip' || name.value === 'include') && value?.kind === Kind.VARIABLE) names.add(value.name.value);
+      const value = given.find((argument) => argument.name.value === 'if')?.value;
+      if (conditional.has(name.value) && value?.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names].map((name) => {
@@ -62,11 +64,11 @@ function conditionsOf(document: DocumentNode, { variableDefinitions = [] }: Oper
 }
 
 function deferredOf({ defers, fetches }: FlatPlan, { requestOfFetch }: PreparedRequests): readonly DeferredBlueprint[] {
-  return defers.map(({ path, label, subselection, dependsOn, parent }, index) => {
+  return defers.map(({ path, label, subselection, guards, dependsOn, parent }, index) => {
     const waitsFor = fetches.flatMap(({ node, deferred }, fetch) =>
       deferred === index || (node.id !== undefined && dependsOn.includes(node.id)) ? [requestOfFetch[fetch] ?? 0] : [],
     );
-    return { path, label, subselection, parent, waitsFor: [...new Set(waitsFor)] };
+    return { path, label, subselection, guards, parent, waitsFor: [...new Set(waitsFor)] };
   });
 }
 

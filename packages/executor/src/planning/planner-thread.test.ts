@@ -1,0 +1,138 @@
+// The planner in its own thread: started, kept, dropped, killed, and started again.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { AppError } from '@tributary/errors';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Planner, PlanOutcome } from '../planner.ts';
+import { type PlannerOptions, startPlanner } from './planner-thread.ts';
+import { composed, fed2 } from './testing/federate.ts';
+
+const supergraphSdl = composed({
+  one: {
+    typeDefs: fed2(
+      'key',
+      'type Query { t: T a: Node } type T @key(fields: "id") { id: ID! } interface Node @key(fields: "id") { id: ID! }',
+    ),
+  },
+  two: {
+    typeDefs: fed2(
+      'key interfaceObject',
+      'type T @key(fields: "id") { id: ID! slow: String } type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: Int }',
+    ),
+  },
+});
+const dying = new URL('./testing/ending-worker.ts', import.meta.url);
+
+/** Tells when threads come and go. */
+function threads() {
+  const events: string[] = [];
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  return {
+    events,
+    onThread(event: 'started' | 'ended') {
+      events.push(event);
+      for (const { count, resolve } of waiting) if (events.length >= count) resolve();
+    },
+    until: (count: number) => new Promise<void>((resolve) => (events.length >= count ? resolve() : waiting.push({ count, resolve }))),
+  };
+}
+
+async function started(options: Partial<PlannerOptions>): Promise<Planner> {
+  const planner = await startPlanner({ supergraphSdl, mode: 'text', ...options });
+  onTestFinished(() => planner.close());
+  return planner;
+}
+
+const ask = (planner: Planner, text: string): Promise<PlanOutcome> => planner.plan({ text, operationName: null });
+
+async function codeOf(answer: Promise<unknown>): Promise<unknown> {
+  const error = await answer.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  return error instanceof AppError ? error.code : error;
+}
+
+describe('a planner', () => {
+  it('answers alike in a thread of its own and in this one', async () => {
+    const [worker, here] = await Promise.all([started({}), started({ planIn: 'thread' })]);
+    expect(worker.facts).toEqual(here.facts);
+    for (const text of [
+      '{ t { id slow } }',
+      '{ nope }',
+      '{',
+      '{ constructor: t { id: slow } }',
+      '{ a { field } }',
+      'query ($x: Boolean!) { t { id } a @skip(if: $x) { field } }',
+    ]) {
+      expect(await ask(worker, text)).toEqual(JSON.parse(JSON.stringify(await ask(here, text))));
+    }
+  });
+
+  it('refuses a supergraph that is none, in either thread', async () => {
+    for (const planIn of ['worker', 'thread'] as const) {
+      await expect(startPlanner({ supergraphSdl: 'type Query { a: Int }', mode: 'text', planIn })).rejects.toThrow('must be a core schema');
+    }
+  });
+});
+
+describe('the thread', () => {
+  it('is dropped without work and started again when there is some', async () => {
+    const { events, onThread, until } = threads();
+    const planner = await started({ idleMs: 1, onThread });
+    await until(2);
+    expect(events).toEqual(['started', 'ended']);
+    const both = await Promise.all([ask(planner, '{ t { id } }'), ask(planner, '{ t { slow } }')]);
+    expect(both.map(({ kind }) => kind)).toEqual(['planned', 'planned']);
+    expect(events.slice(0, 3)).toEqual(['started', 'ended', 'started']);
+    await until(4);
+  });
+
+  it('that dies fails what it planned, and the next request gets another', async () => {
+    const { events, onThread } = threads();
+    const planner = await started({ entry: dying, onThread });
+    const answers = ['exit', 'one', 'throw', 'two'].map((text) => ask(planner, text));
+    expect(await codeOf(answers[0] ?? Promise.resolve())).toBe('INTERNAL_SERVER_ERROR');
+    expect(await codeOf(answers[2] ?? Promise.resolve())).toBe('INTERNAL_SERVER_ERROR');
+    expect(await answers[1]).toMatchObject({ faults: [{ message: 'one' }] });
+    expect(await answers[3]).toMatchObject({ faults: [{ message: 'two' }] });
+    expect(events).toEqual(['started', 'ended', 'started', 'ended', 'started']);
+  });
+
+  it('is killed when one operation takes too long or too much memory', async () => {
+    const planner = await started({ entry: dying, budgetMs: 50 });
+    expect(await Promise.all([codeOf(ask(planner, 'hang')), ask(planner, 'next')])).toMatchObject([
+      'PLANNING_BUDGET_EXCEEDED',
+      { kind: 'invalid' },
+    ]);
+    const small = await started({ entry: dying, maxHeapMb: 16 });
+    expect(await Promise.all([codeOf(ask(small, 'fill')), ask(small, 'next')])).toMatchObject([
+      'PLANNING_BUDGET_EXCEEDED',
+      { kind: 'invalid' },
+    ]);
+  });
+
+  it('does not keep the process alive', async () => {
+    const { href } = new URL('./planner-thread.ts', import.meta.url);
+    const script = `import { startPlanner } from ${JSON.stringify(href)};
+      const planner = await startPlanner({ supergraphSdl: ${JSON.stringify(supergraphSdl)}, mode: 'text' });
+      console.log((await planner.plan({ text: '{ t { id } }', operationName: null })).kind);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    expect(stdout).toBe('planned\n');
+  });
+
+  it('has a bounded queue', async () => {
+    const planner = await started({ maxQueued: 2 });
+    const answers = Array.from({ length: 5 }, () => codeOf(ask(planner, '{ t { id } }')));
+    // One is planned, two wait.
+    expect(await Promise.all(answers)).toEqual([null, null, null, 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
+  });
+
+  it('fails what waits when the planner is closed, and everything after', async () => {
+    const planner = await started({ entry: dying });
+    const answers = [ask(planner, 'hang'), ask(planner, 'waits')].map(codeOf);
+    await planner.close();
+    expect(await Promise.all(answers)).toEqual(['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
+    expect(await codeOf(ask(planner, 'late'))).toBe('SERVICE_UNAVAILABLE');
+  });
+});
