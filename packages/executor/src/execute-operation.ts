@@ -1,6 +1,6 @@
 // Runs a prepared operation and gives the response's parts.
 import type { GraphQLSchema } from 'graphql';
-import { type Completed, type CompletionFault, completeResponse } from './complete/complete-response.ts';
+import { type Completed, type CompletionFault, type CompletionRequest, completeResponse } from './complete/complete-response.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import type { FetchFault, FieldFault } from './execute/faults.ts';
 import { Deopt } from './execute/projection-library.ts';
@@ -58,9 +58,14 @@ export function executionOf(run: Run, operation: PreparedOperation, surroundings
   return { data: mode === 'text' ? JSON.stringify(data) : data, faults: run.faults, completion: faults, completed };
 }
 
-function complete(run: Run, operation: PreparedOperation, { schema }: Surroundings): Completed {
+function complete(run: Run, operation: PreparedOperation, surroundings: Surroundings): Completed {
+  return completeResponse(completionOf(run, operation, surroundings));
+}
+
+/** What completion by the letter needs. */
+export function completionOf(run: Run, operation: PreparedOperation, { schema }: Surroundings): CompletionRequest {
   const { document, operation: definition } = operation.planned();
-  return completeResponse({
+  return {
     schema,
     operation: definition,
     fragments: fragmentsOf(document),
@@ -68,5 +73,5 @@ function complete(run: Run, operation: PreparedOperation, { schema }: Surroundin
     data: run.data,
     introspection: operation.introspection(run.variables),
     responseNameOf: run.plan.renamed ? responseNameOf : (name) => name,
-  });
+  };
 }

@@ -2,6 +2,7 @@
 export { type GatewayRequestContext, TributaryGateway, type TributaryGatewayOptions } from './drop-in/tributary-gateway.ts';
 export type { FetchFault, FetchPlace, FieldFault, SubgraphError } from './execute/faults.ts';
 export type { Send as SendToSubgraph, SubgraphAnswer, SubgraphRequest, Variables } from './execute/run.ts';
+export type { ExecutionPart } from './execute-incrementally.ts';
 export type { Execution } from './execute-operation.ts';
 export { type LoadOptions, loadSupergraph } from './load-supergraph.ts';
 export { responseNameOf } from './planning/response-names.ts';

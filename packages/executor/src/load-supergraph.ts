@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly planIn?: 'worker' | 'thread';
   /** Subgraphs whose fetches are never joined in one request. */
   readonly separate?: ReadonlySet<string>;
+  /** Whether `@defer` is part of the schema. */
+  readonly incrementalDelivery?: boolean;
   /** Bound of what prepared operations may take in memory, estimated. */
   readonly maxCacheBytes?: number;
 }

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { instantiate } from './execute/executable-plan.ts';
 import { createIsOfType } from './execute/rewrites.ts';
 import type { Send, Variables } from './execute/run.ts';
+import { type ExecutionPart, executeIncrementally } from './execute-incrementally.ts';
 import { type Execution, executeOperation, type Surroundings } from './execute-operation.ts';
 import type { Planner, PlanOutcome, RequestFault } from './planner.ts';
 import type { UnresolvedField } from './planning/check-plan.ts';
@@ -34,6 +35,8 @@ export interface Supergraph {
    * @throws {OperationRefused} when the variables select a root field that no subgraph gives.
    */
   execute(operation: PreparedOperation, variables: Variables, send: Send): Promise<Execution>;
+  /** The same as a stream: what is deferred (`@defer`) comes in parts of its own. Data is objects. */
+  executeIncrementally(operation: PreparedOperation, variables: Variables, send: Send): AsyncGenerator<ExecutionPart>;
   /** The operations used last, for `warm` of the next generation. */
   recentOperations(limit: number): readonly OperationText[];
   /** Prepares operations before anyone asks for them; those that this supergraph refuses are left out. */
@@ -110,6 +113,7 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
         throw new OperationRefused(refused.map(({ name }) => ({ message: unresolvedError(name).message, code: 'UNRESOLVABLE_FIELD' })));
       return executeOperation(operation, variables, send, surroundings, mode);
     },
+    executeIncrementally: (operation, variables, send) => executeIncrementally(operation, variables, send, surroundings),
     recentOperations: (limit) => [...known.values()].flatMap(({ operation }) => textOf(operation)).slice(0, limit),
     async warm(operations) {
       // One after the other: the planner has one thread, and those who ask meanwhile shall not wait for all of them.

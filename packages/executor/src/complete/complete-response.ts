@@ -34,6 +34,8 @@ export interface CompletionRequest {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Values of the variables of `@skip` and `@include`, by name. */
   readonly conditions: ReadonlyMap<string, boolean>;
+  /** Whether what is deferred is left out. */
+  readonly withoutDeferred?: boolean;
   readonly data: JsonObject;
   /** What `__schema` and `__type` answered, by response name. */
   readonly introspection: Readonly<Record<string, unknown>> | null;
@@ -76,7 +78,7 @@ interface Outcome {
 /** Adds to `output`; false when it must become null. */
 function completeSelections(run: Completion, set: SelectionSetNode, input: JsonObject, output: JsonObject, at: Position): boolean {
   return set.selections.every((selection) => {
-    if (isLeftOut(selection, run.conditions)) return true;
+    if (isLeftOut(selection, run)) return true;
     if (selection.kind === Kind.FIELD) return completeField(run, selection, input, output, at);
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? run.fragments.get(selection.name.value) : selection;
     if (fragment === undefined) return true;
@@ -201,10 +203,25 @@ function isSubtype(schema: GraphQLSchema, condition: GraphQLCompositeType, type:
   return isAbstractType(condition) && (isObjectType(type) || 'getInterfaces' in type) && schema.isSubType(condition, type);
 }
 
-function isLeftOut({ directives = [] }: SelectionNode, conditions: ReadonlyMap<string, boolean>): boolean {
+function isLeftOut({ directives = [] }: SelectionNode, { conditions, withoutDeferred = false }: Completion): boolean {
   return directives.some(({ name, arguments: given = [] }) => {
-    const value = given[0]?.value;
+    const value = given.find((argument) => argument.name.value === 'if')?.value;
     const holds = value?.kind === Kind.BOOLEAN ? value.value : value?.kind === Kind.VARIABLE && conditions.get(value.name.value) === true;
+    if (name.value === 'defer') return withoutDeferred && (holds || value === undefined);
     return (name.value === 'skip' && holds) || (name.value === 'include' && !holds);
   });
+}
+
+/** What a selection set makes of one object of the tree, of a type that is known. */
+export function completeObjectAt(
+  request: CompletionRequest,
+  set: SelectionSetNode,
+  type: GraphQLCompositeType,
+  input: JsonObject,
+  path: Path,
+): Completed {
+  const run: Completion = { ...request, faults: [] };
+  const output: JsonObject = {};
+  const isWhole = completeSelections(run, set, input, output, { path, parent: typeOf(run, input) ?? type });
+  return { data: isWhole ? output : null, faults: run.faults };
 }

@@ -18,19 +18,19 @@ type Path = readonly (string | number)[];
  */
 export function locateError(run: Run, request: ExecutableRequest, asked: readonly Asked[], error: SubgraphError): readonly FieldFault[] {
   const path = isPath(error.path) ? error.path : null;
-  const { subgraph, root } = request;
+  const { subgraph, root, deferred } = request;
   if (root !== null) {
     const fetch = { path: root.place?.path ?? [], fields: root.fields };
     const parents = root.place === null ? [[]] : [...pathsTo(run, root.place).values()].flat();
-    if (path === null || parents.length === 0) return [{ kind: 'field', subgraph, error, path: null, fetch }];
-    return parents.map((parent) => ({ kind: 'field', subgraph, error, path: [...parent, ...path], fetch }));
+    if (path === null || parents.length === 0) return [{ kind: 'field', subgraph, error, path: null, fetch, deferred }];
+    return parents.map((parent) => ({ kind: 'field', subgraph, error, path: [...parent, ...path], fetch, deferred }));
   }
   const [alias, index, ...rest] = path ?? [];
   const one = asked.find(({ slot }) => slot.alias === alias) ?? asked[0];
   const fetch = { path: one?.slot.places[0]?.path ?? [], fields: one?.slot.fields ?? [] };
   const paths = one === undefined || typeof index !== 'number' || one.slot.alias !== alias ? [] : pathsOf(run, one, index);
-  if (paths.length === 0) return [{ kind: 'field', subgraph, error, path: null, fetch }];
-  return paths.map((parent) => ({ kind: 'field', subgraph, error, path: [...parent, ...rest], fetch }));
+  if (paths.length === 0) return [{ kind: 'field', subgraph, error, path: null, fetch, deferred }];
+  return paths.map((parent) => ({ kind: 'field', subgraph, error, path: [...parent, ...rest], fetch, deferred }));
 }
 
 /** Each place that a representation fills. */

@@ -121,9 +121,9 @@ function takeEntities(run: Run, request: ExecutableRequest, asked: readonly Aske
 }
 
 /** One fault for each place that the plan would have fetched for. */
-function fail(run: Run, { subgraph, root }: ExecutableRequest, asked: readonly Asked[], cause: unknown): undefined {
+function fail(run: Run, { subgraph, root, deferred }: ExecutableRequest, asked: readonly Asked[], cause: unknown): undefined {
   const fault = (path: readonly string[], fields: readonly string[]) =>
-    run.faults.push({ kind: 'fetch', subgraph, cause, fetch: { path, fields } });
+    run.faults.push({ kind: 'fetch', subgraph, cause, fetch: { path, fields }, deferred });
   if (root !== null) fault(root.place?.path ?? [], root.fields);
   for (const { slot, representations } of asked) {
     const places = new Set(representations.placeOf);
