@@ -64,7 +64,11 @@ module.exports = {
       comment: 'Another package is imported by its name, from its root.',
       severity: 'error',
       from: { path: ownPackage },
-      to: { path: ownPackage, pathNot: ['^$1/', '^packages/[^/]+/src/index\\.ts$'], dependencyTypes: ['local'] },
+      to: {
+        path: ownPackage,
+        pathNot: ['^$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/executor/src/drop-in/tributary-gateway\\.ts$'],
+        dependencyTypes: ['local'],
+      },
     },
     {
       name: 'test-kit-in-tests-only',

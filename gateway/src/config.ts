@@ -141,6 +141,12 @@ function addressSettings(file: string): Settings {
   );
 }
 
+/** Where whoever started the process stands: pnpm runs a script in the folder of its package, and tells where it was called. */
+export function launchFolder(environment: Environment = process.env): string {
+  const called = environment['npm_lifecycle_event'] === 'gateway' ? environment['INIT_CWD'] : undefined;
+  return called || process.cwd();
+}
+
 /** `<NAME>_URL` overrides where a subgraph of the supergraph is. @throws {ConfigError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
   const addresses = addressSettings(environment['SUPERGRAPH_FILE'] || settings.SUPERGRAPH_FILE.default);

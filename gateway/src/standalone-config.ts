@@ -1,13 +1,12 @@
 // The configuration of a gateway that stands alone: from its command line and a file; nothing of it comes from the environment.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
-import { logLevels } from '@tributary/logging';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Config } from './config.ts';
+import { problemsOf, type StandaloneSettings, settings } from './standalone-settings.ts';
 
 export const usage = `Usage: npx pnpm gateway --supergraph FILE [--port N] [--host ADDRESS] [--config FILE]
 
@@ -20,72 +19,30 @@ Serves the supergraph at http://ADDRESS:N/graphql, with /livez and /readyz. The 
   --help              This text.
 `;
 
-const milliseconds = z.int().min(100).max(600_000);
-const address = z.url({ protocol: /^https?$/, error: 'is not an http:// address' });
-
-const settings = z.strictObject({
-  supergraph: z.string().optional(),
-  host: z.string().default('127.0.0.1'),
-  port: z.int().min(0).max(65_535).default(4_000),
-  production: z.boolean().default(false),
-  logLevel: z.enum(logLevels).default('info'),
-  drainDelayMs: z.int().min(0).max(60_000).optional(),
-  cors: z.strictObject({ origins: z.array(z.string()).default([]) }).prefault({}),
-  maxBodyBytes: z.int().min(1_024).default(1_048_576),
-  compression: z.boolean().default(true),
-  sharing: z.boolean().default(false),
-  headers: z.strictObject({ forward: z.array(z.string().regex(/^[\w-]+$/, 'is not the name of a header')).default([]) }).prefault({}),
-  subgraphs: z
-    .strictObject({
-      timeoutMs: milliseconds.default(10_000),
-      deduplicate: z.boolean().default(true),
-      urls: z.record(z.string(), address).default({}),
-    })
-    .prefault({}),
-  identity: z
-    .strictObject({ jwksUrl: address, issuer: z.string(), accountsUrl: address.optional(), redisUrl: z.string().optional() })
-    .optional(),
-  signing: z.strictObject({ keysFile: z.string() }).optional(),
-});
-
-type Settings = z.output<typeof settings>;
-
-/** Headers that a connection, not a request, is described by; and those that only the gateway may set. */
-const notForwardable = new Set([
-  'host',
-  'connection',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'accept-encoding',
-  'x-request-id',
-  'keep-alive',
-  'te',
-  'upgrade',
-  'expect',
-  'tributary-signature',
-  'tributary-context',
-]);
-
-/** @throws {ConfigError} listing every problem. Null when help is asked for. */
-export function standaloneConfig(args: readonly string[]): Config | null {
-  const { help, config: file, supergraph, port, host } = optionsOf(args);
+/**
+ * Paths of the command line begin at `folder`, those of the settings file beside it. The command line wins over the file.
+ * Null when help is asked for. @throws {ConfigError} listing every problem.
+ */
+export function standaloneConfig(args: readonly string[], folder: string): Config | null {
+  const { help, config, supergraph, port, host } = optionsOf(args);
   if (help === true) return null;
-  const given = settings.safeParse({
-    ...(file !== undefined && settingsIn(file)),
-    ...(supergraph !== undefined && { supergraph }),
-    ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
-    ...(host !== undefined && { host }),
-  });
-  if (!given.success) throw new ConfigError(given.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`));
-  const problems: string[] = [];
-  for (const name of given.data.headers.forward) {
-    if (notForwardable.has(name.toLowerCase())) problems.push(`headers.forward: ${name} cannot be forwarded`);
-  }
-  if (given.data.supergraph === undefined) problems.push('--supergraph: is not given');
-  const keys = problems.length > 0 ? null : keysOf(given.data, problems);
+  const file = config === undefined ? null : resolve(folder, config);
+  const given = settings.safeParse(
+    {
+      ...(file !== null && settingsIn(file)),
+      ...(supergraph !== undefined && { supergraph }),
+      ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
+      ...(host !== undefined && { host }),
+    },
+    { reportInput: true },
+  );
+  if (!given.success) throw new ConfigError(problemsOf(given.error));
+  const inFile = file === null ? folder : dirname(file);
+  const supergraphFile = resolve(supergraph === undefined ? inFile : folder, given.data.supergraph ?? '');
+  const problems = given.data.supergraph === undefined ? ['--supergraph: is needed'] : [];
+  const keys = keysOf(given.data, inFile, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return configOf(given.data, keys);
+  return configOf(given.data, supergraphFile, keys);
 }
 
 function optionsOf(args: readonly string[]) {
@@ -94,7 +51,7 @@ function optionsOf(args: readonly string[]) {
     const options = { supergraph: text, port: text, host: text, config: text, help: { type: 'boolean' } } as const;
     return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+    throw new ConfigError([messageOf(error)]);
   }
 }
 
@@ -102,29 +59,32 @@ function settingsIn(file: string): object {
   try {
     const parsed: unknown = parse(readFileSync(file, 'utf8'));
     if (parsed === null) return {};
-    if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new Error('it is not a list of settings');
+    if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new Error('it holds no settings');
     return parsed;
   } catch (error) {
-    throw new ConfigError([`--config ${file}: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new ConfigError([`--config ${file}: ${messageOf(error)}`]);
   }
 }
 
-function keysOf({ signing }: Settings, problems: string[]): Config['keys'] {
+function keysOf({ signing }: StandaloneSettings, folder: string, problems: string[]): Config['keys'] {
   if (signing === undefined) return null;
   try {
-    return parseServiceKeys(readFileSync(signing.keysFile, 'utf8'));
+    return parseServiceKeys(readFileSync(resolve(folder, signing.keysFile), 'utf8'));
   } catch (error) {
-    problems.push(`signing.keysFile: ${error instanceof Error ? error.message : String(error)}`);
+    problems.push(`signing.keysFile: ${messageOf(error)}`);
     return null;
   }
 }
 
-function configOf(given: Settings, keys: Config['keys']): Config {
+/** One line: parsers of YAML show the place on more. */
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+
+function configOf(given: StandaloneSettings, supergraphFile: string, keys: Config['keys']): Config {
   const { identity, subgraphs, production } = given;
   return Object.freeze({
     host: given.host,
     port: given.port,
-    supergraphFile: resolve(given.supergraph ?? ''),
+    supergraphFile,
     keys,
     identity:
       identity === undefined
@@ -134,7 +94,7 @@ function configOf(given: Settings, keys: Config['keys']): Config {
             accountsUrl: identity.accountsUrl ?? null,
             redisUrl: identity.redisUrl ?? null,
           },
-    forwardedHeaders: given.headers.forward.map((name) => name.toLowerCase()),
+    forwardedHeaders: [...new Set(given.headers.forward)],
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),
     http: { corsOrigins: given.cors.origins, maxBodyBytes: given.maxBodyBytes, compression: given.compression },

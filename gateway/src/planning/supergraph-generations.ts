@@ -22,25 +22,38 @@ const pollMs = 300;
 /** Operations that a new supergraph has planned before it is served, and how long that may put it off. */
 const warmed = { operations: 200, ms: 10_000 };
 
-/** @throws when the first supergraph cannot be loaded. */
+/** The first supergraph cannot be served; the message is for whoever started the gateway. */
+export class SupergraphError extends Error {
+  override readonly name = 'SupergraphError';
+}
+
+/** @throws {SupergraphError} when the first supergraph cannot be loaded. */
 export async function createSupergraphGenerations(options: SupergraphGenerationsOptions): Promise<SupergraphGenerations> {
   const { file, planIn, logger, onReload } = options;
-  const load = (supergraphSdl: string) => loadSupergraph({ supergraphSdl, mode: 'text', planIn });
-  let text = await readFile(file, 'utf8');
-  let current = await load(text);
+  const load = async (supergraphSdl: string) => retirable(await loadSupergraph({ supergraphSdl, mode: 'text', planIn }));
+  let { text, current } = await firstOf(file, load);
   let stopped = false;
+  const retiring = new Set<Promise<void>>();
+  const retire = (former: Retirable): void => {
+    const retired = former.retire().catch((error: unknown) => logger.warn('a former supergraph was not closed', { error }));
+    retiring.add(retired);
+    void retired.then(() => retiring.delete(retired));
+  };
 
   const replace = async (): Promise<void> => {
     const read = await readFile(file, 'utf8');
     if (read === text || stopped) return;
     text = read;
     const next = await load(read);
-    await Promise.race([next.warm(current.recentOperations(warmed.operations)), timeout(warmed.ms)]);
+    const warming = next.supergraph.warm(current.supergraph.recentOperations(warmed.operations));
+    // What cannot be planned now is planned when it is asked for.
+    const warm = warming.catch((error: unknown) => logger.warn('a new supergraph is served cold', { error }));
+    await Promise.race([warm, timeout(warmed.ms)]);
     const former = current;
     current = next;
-    onReload(next);
-    logger.info('a new supergraph is served', { supergraph: next.id.slice(0, 12) });
-    await former.close();
+    onReload(next.supergraph);
+    logger.info('a new supergraph is served', { supergraph: next.supergraph.id.slice(0, 12) });
+    retire(former);
   };
   // One after the other: a file that changes while it is loaded is loaded again.
   let replacing = Promise.resolve();
@@ -51,15 +64,58 @@ export async function createSupergraphGenerations(options: SupergraphGenerations
   };
   // Polled, not fs.watch: a file that is replaced, or mounted from a ConfigMap, changes without an event.
   watchFile(file, { interval: pollMs }, reload);
+  // It may have changed while the first one was loaded.
+  reload();
   return {
-    current: () => current,
+    current: () => current.supergraph,
     async stop() {
       stopped = true;
       unwatchFile(file, reload);
       await replacing;
-      await current.close();
+      await current.supergraph.close();
+      await Promise.all(retiring);
     },
   };
 }
+
+async function firstOf<Loaded>(file: string, load: (text: string) => Promise<Loaded>): Promise<{ text: string; current: Loaded }> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new SupergraphError(`The supergraph ${file} cannot be read: ${reasonOf(cause).split(', ', 1)[0]}.`, { cause });
+  });
+  const current = await load(text).catch((cause: unknown) => {
+    throw new SupergraphError(`The supergraph ${file} cannot be served: ${reasonOf(cause)}`, { cause });
+  });
+  return { text, current };
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+interface Retirable {
+  readonly supergraph: Supergraph;
+  /** Closes it when the operations that it is planning are planned. */
+  retire(): Promise<void>;
+}
+
+function retirable(loaded: Supergraph): Retirable {
+  const planning = new Set<Promise<unknown>>();
+  const prepare: Supergraph['prepare'] = (text, operationName) => {
+    const prepared = loaded.prepare(text, operationName);
+    if (prepared instanceof Promise) {
+      const planned = prepared.then(noop, noop).then(() => planning.delete(planned));
+      planning.add(planned);
+    }
+    return prepared;
+  };
+  return {
+    supergraph: { ...loaded, prepare },
+    async retire() {
+      // Nobody begins with it any more, and each of them is bounded in time.
+      while (planning.size > 0) await Promise.all(planning);
+      await loaded.close();
+    },
+  };
+}
+
+const noop = () => undefined;
 
 const timeout = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

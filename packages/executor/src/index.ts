@@ -1,5 +1,4 @@
-// Executes Apollo query plans, fast: as a drop-in for @apollo/gateway and directly.
-export { type GatewayRequestContext, TributaryGateway, type TributaryGatewayOptions } from './drop-in/tributary-gateway.ts';
+// Executes Apollo query plans. The drop-in for @apollo/gateway is `@tributary/executor/drop-in`: whoever does without it does not load that.
 export type { FetchFault, FetchPlace, FieldFault, SubgraphError } from './execute/faults.ts';
 export type { Send as SendToSubgraph, SubgraphAnswer, SubgraphRequest, Variables } from './execute/run.ts';
 export type { ExecutionPart } from './execute-incrementally.ts';

@@ -85,7 +85,7 @@ export function fill(run: Run, slot: ExecutableSlot, representations: Representa
     if (!isObject(source)) continue;
     const entity = entities[index] as JsonObject; // index is below the length
     // What later fetches add differs between places, not within one.
-    const share = placeOf[index] === firstPlace[number];
+    const share = !run.plan.usesContext && placeOf[index] === firstPlace[number];
     if (assign !== null) assign(entity, source, share);
     else for (const name of Object.keys(source)) mergeField(entity, name, own(source, name), share);
   }

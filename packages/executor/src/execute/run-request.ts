@@ -1,5 +1,6 @@
 // One request: its body, its answer, and what of it goes into the tree.
 import type { BodyText } from '../prepare/blueprint.ts';
+import { contextsOf } from './context.ts';
 import { fill, objectsAt, representationsOf } from './entities.ts';
 import type { SubgraphError } from './faults.ts';
 import { type Asked, locateError } from './locate.ts';
@@ -32,6 +33,7 @@ function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | n
   }
   const [first] = asked;
   if (first === undefined) return null;
+  if (first.slot.contextRewrites.length > 0) return askByContext(run, request, first);
   // Nothing to join when only one of the slots has anything to ask.
   if (request.slots.length > 1 && asked.length === 1) return askAlone(run, request, first);
   const { subgraph, operation, body, variables, slots } = request;
@@ -49,10 +51,10 @@ function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | n
 }
 
 /** One slot in a request of its own. */
-function askAlone(run: Run, request: ExecutableRequest, { slot, representations }: Asked): Promise<void> {
+function askAlone(run: Run, request: ExecutableRequest, { slot, representations }: Asked, variables = run.variables): Promise<void> {
   const { subgraph, operation } = request;
   const alone: ExecutableSlot = { ...slot, alias: '_entities' };
-  const given = variablesText(run.variables, slot.aloneVariables);
+  const given = variablesText(variables, slot.aloneVariables);
   const text = `${given}${given === '' ? '' : ','}"representations":[${representations.texts.join(',')}]`;
   const sent = { subgraph, operation, body: withVariables(slot.alone, text), fetch: slot.fetch, path: slot.places[0]?.path ?? [] };
   const asked = [{ slot: alone, representations }];
@@ -60,6 +62,14 @@ function askAlone(run: Run, request: ExecutableRequest, { slot, representations 
     (answer) => take(run, request, asked, answer),
     (cause: unknown) => fail(run, request, asked, cause),
   );
+}
+
+/** One request for the entities of each context: the arguments of an operation are the same for all entities in it. */
+async function askByContext(run: Run, request: ExecutableRequest, asked: Asked): Promise<void> {
+  const parts = contextsOf(run, asked).map(({ values, representations }) =>
+    askAlone(run, request, { slot: asked.slot, representations }, { ...run.variables, ...values }),
+  );
+  await Promise.all(parts);
 }
 
 const withVariables = ({ before, after }: BodyText, variables: string): string => before + variables + after;

@@ -1,5 +1,5 @@
 // What is prepared of a plan once: plain data and code as text, so that it crosses threads.
-import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { FetchDataKeyRenamer, FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 
 /** Names of fields and "@" for each item of a list, from the root. */
 export type PlanPath = readonly string[];
@@ -40,6 +40,8 @@ export interface SlotBlueprint {
   readonly assign: string | null;
   readonly inputRewrites: readonly FetchDataRewrite[];
   readonly outputRewrites: readonly FetchDataRewrite[];
+  /** Variables whose values stand above the entities (`@fromContext`): where each is read, relative to an entity. */
+  readonly contextRewrites: readonly FetchDataKeyRenamer[];
   /** Response names that the fetch gives to its objects. */
   readonly fields: readonly string[];
   /** The same fetch in a request of its own. */
@@ -102,6 +104,8 @@ export interface Blueprint {
   readonly operationName: string | null;
   readonly requests: readonly RequestBlueprint[];
   readonly places: number;
+  /** Whether what an entity gets can depend on where it stands. */
+  readonly usesContext: boolean;
   readonly sets: number;
   readonly conditions: readonly ConditionVariable[];
   /** Code of the functions that write the answer (`project-code.ts`); null when it would be too large. */

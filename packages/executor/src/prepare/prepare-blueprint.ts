@@ -35,6 +35,7 @@ export function prepareBlueprint(request: BlueprintRequest): Blueprint {
     operationName: operation.name?.value ?? null,
     requests: prepared.requests,
     places: prepared.places,
+    usesContext: flat.fetches.some(({ node }) => (node.contextRewrites ?? []).length > 0),
     sets: prepared.sets,
     conditions,
     projection: flat.defers.length > 0 ? null : projectCode({ schema, operation, fragments, responseNameOf, mode, conditions: names }),

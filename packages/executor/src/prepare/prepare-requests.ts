@@ -63,7 +63,10 @@ function analysed(planned: readonly PlannedFetch[]): readonly Fetch[] {
   }));
   const inOrder = planned.some(({ node }) => node.operationKind === 'mutation');
   const depths: number[] = [];
-  return dependenciesOf(accesses, inOrder).map((waitsFor, index) => {
+  return dependenciesOf(accesses, inOrder).map((needed, index) => {
+    // What it reads above its place is not looked at: it waits for everything before it.
+    const readsAbove = (planned[index]?.node.contextRewrites ?? []).length > 0;
+    const waitsFor = readsAbove ? (planned[index]?.earlier ?? []) : needed;
     depths[index] = Math.max(-1, ...waitsFor.map((one) => depths[one] ?? 0)) + 1;
     const { node, path, guards, deferred } = planned[index] ?? fail();
     const writes = accesses[index]?.writes ?? fail();
@@ -92,6 +95,7 @@ const canStandBeside = ({ node, document }: Fetch, separate: ReadonlySet<string>
   node.requires !== undefined &&
   node.operationKind === 'query' &&
   !separate.has(node.serviceName) &&
+  (node.contextRewrites ?? []).length === 0 &&
   canJoin(document, node.variableUsages);
 
 /**
@@ -172,6 +176,7 @@ function slotOf(
     assign: outputRewrites.length > 0 ? null : assignCode(document),
     inputRewrites,
     outputRewrites,
+    contextRewrites: node.contextRewrites ?? [],
     fields: [...writes.keys()].filter((name) => name !== '__typename'),
     alone: bodyText(node.operation, node.operationName),
     aloneVariables: node.variableUsages ?? [],
