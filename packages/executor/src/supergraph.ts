@@ -4,6 +4,7 @@ import { AppError } from '@tributary/errors';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { instantiate } from './execute/executable-plan.ts';
+import { own } from './execute/objects.ts';
 import { createIsOfType } from './execute/rewrites.ts';
 import type { Send, Variables } from './execute/run.ts';
 import { type ExecutionPart, executeIncrementally } from './execute-incrementally.ts';
@@ -92,7 +93,7 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
     return operation;
   };
   const prepare: Supergraph['prepare'] = (text, operationName = null) => {
-    const key = operationName === null ? text : `${operationName}\n${text}`;
+    const key = keyOf(text, operationName);
     const found = known.get(key);
     if (found !== undefined) return prepared(found.operation);
     let planning = pending.get(key);
@@ -135,7 +136,7 @@ function operationOf(outcome: PlanOutcome, given: OperationText, { schema, isOfT
 }
 
 function selectedOf({ plan, unresolved }: PreparedOperation, variables: Variables): readonly UnresolvedField[] {
-  const values = new Map(plan.conditions.map(({ name, default: otherwise }) => [name, (variables[name] ?? otherwise) === true]));
+  const values = new Map(plan.conditions.map(({ name, default: otherwise }) => [name, (own(variables, name) ?? otherwise) === true]));
   return unresolved.filter(({ whenAll }) =>
     whenAll.some((guards) => guards.every(({ variable, wanted }) => (values.get(variable) ?? false) === wanted)),
   );
@@ -146,6 +147,12 @@ function sizeOf(outcome: PlanOutcome, text: string): number {
   const { requests, projection, document } = outcome.blueprint;
   const code = requests.reduce((sum, { body, slots }) => sum + body.before.length + slots.length * 2_000, (projection ?? '').length);
   return 10_000 + bytesPerCharacter * (text.length + document.length + code);
+}
+
+/** No text, of whoever, has the key of another text with a name. */
+function keyOf(text: string, operationName: string | null): string {
+  if (operationName !== null) return `\0${JSON.stringify(operationName)}${text}`;
+  return text.startsWith('\0') ? `\0null${text}` : text;
 }
 
 const textOf = (operation: Known): readonly OperationText[] => (operation instanceof OperationRefused ? [] : [operation.given]);

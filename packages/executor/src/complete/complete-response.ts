@@ -53,7 +53,7 @@ export function completeResponse(request: CompletionRequest): Completed {
   if (!rootType) return { data: null, faults: [] };
   const faults: CompletionFault[] = [];
   const output: JsonObject = {};
-  const position = { path: [], parent: rootType };
+  const position = { path: [], parent: rootType, type: rootType };
   const isWhole = completeSelections({ ...request, faults }, request.operation.selectionSet, request.data, output, position);
   return { data: isWhole ? output : null, faults };
 }
@@ -62,10 +62,11 @@ interface Completion extends CompletionRequest {
   readonly faults: CompletionFault[];
 }
 
-/** Where a value stands: its path, and the type that its selections are of. */
+/** Where a value stands: its path, the type that its selections are of, and the type that its object is known to be of. */
 interface Position {
   readonly path: Path;
   readonly parent: GraphQLCompositeType;
+  readonly type: GraphQLCompositeType;
 }
 
 /** `value`: what goes out; `isInvalid`: the parent becomes null; `isReported`: a fault says why it is null. */
@@ -83,7 +84,7 @@ function completeSelections(run: Completion, set: SelectionSetNode, input: JsonO
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? run.fragments.get(selection.name.value) : selection;
     if (fragment === undefined) return true;
     const condition = fragment.typeCondition === undefined ? at.parent : run.schema.getType(fragment.typeCondition.name.value);
-    if (!isCompositeType(condition) || !isSubtype(run.schema, condition, typeOf(run, input) ?? at.parent)) return true;
+    if (!isCompositeType(condition) || !isSubtype(run.schema, condition, at.type)) return true;
     return completeSelections(run, fragment.selectionSet, input, output, { ...at, parent: condition });
   });
 }
@@ -99,14 +100,14 @@ function completeField(run: Completion, node: FieldNode, input: JsonObject, outp
   }
   if (field === '__typename') {
     const given = own(input, name) ?? own(input, '__typename');
-    const type = (typeof given === 'string' ? run.schema.getType(given) : undefined) ?? at.parent;
+    const type = (typeof given === 'string' ? run.schema.getType(given) : undefined) ?? at.type;
     if (existing === undefined && !isObjectType(type)) return false;
     if (existing === undefined) put(output, shown, type.name);
     return true;
   }
   const definition = 'getFields' in at.parent ? at.parent.getFields()[field] : undefined;
   if (definition === undefined) return true;
-  const where = { path: [...at.path, shown], parent: at.parent };
+  const where = { ...at, path: [...at.path, shown] };
   const { value, isInvalid } = completeValue(run, definition.type, node.selectionSet, own(input, name) ?? null, existing, where);
   put(output, shown, value);
   return isInvalid !== true;
@@ -173,7 +174,7 @@ function completeObject(
     return { value: null, isReported: true };
   }
   const output = isObject(existing) ? existing : {};
-  const isWhole = completeSelections(run, set, input, output, { path: at.path, parent: actual ?? type });
+  const isWhole = completeSelections(run, set, input, output, { path: at.path, parent: actual ?? type, type: actual ?? type });
   return { value: isWhole ? output : null, isReported: !isWhole };
 }
 
@@ -222,6 +223,7 @@ export function completeObjectAt(
 ): Completed {
   const run: Completion = { ...request, faults: [] };
   const output: JsonObject = {};
-  const isWhole = completeSelections(run, set, input, output, { path, parent: typeOf(run, input) ?? type });
+  const actual = typeOf(run, input) ?? type;
+  const isWhole = completeSelections(run, set, input, output, { path, parent: actual, type: actual });
   return { data: isWhole ? output : null, faults: run.faults };
 }

@@ -78,7 +78,7 @@ export function representationsOf(run: Run, slot: ExecutableSlot): Representatio
 export function fill(run: Run, slot: ExecutableSlot, representations: Representations, received: readonly unknown[]): void {
   const { entities, which, placeOf, firstPlace, texts } = representations;
   const { assign } = slot;
-  if (assign === null) prepareReceived(run, slot, representations, received);
+  if (slot.outputRewrites.length > 0) rewriteReceived(run, slot, representations, received);
   for (let index = 0; index < entities.length; index++) {
     const number = which[index] as number; // as long as entities
     const source = received[number];
@@ -92,11 +92,15 @@ export function fill(run: Run, slot: ExecutableSlot, representations: Representa
   if (entities.length > texts.length) run.shared = true;
 }
 
-/** Rewrites may ask for the type of a received object, which is that of the one it completes. */
-function prepareReceived(run: Run, slot: ExecutableSlot, { entities, which }: Representations, received: readonly unknown[]): void {
+/** Rewrites may ask for the type of a received object, which is that of the one it completes. It is not given to others that it completes too. */
+function rewriteReceived(run: Run, slot: ExecutableSlot, { entities, which }: Representations, received: readonly unknown[]): void {
+  const typed: JsonObject[] = [];
   for (let index = 0; index < entities.length; index++) {
     const source = received[which[index] as number]; // as long as entities
-    if (isObject(source) && !own(source, '__typename')) source['__typename'] = entities[index]?.['__typename'];
+    if (!isObject(source) || own(source, '__typename')) continue;
+    source['__typename'] = entities[index]?.['__typename'];
+    typed.push(source);
   }
-  if (slot.outputRewrites.length > 0) applyRewrites(received, slot.outputRewrites, isOfTypeOrUnknown(run.isOfType));
+  applyRewrites(received, slot.outputRewrites, isOfTypeOrUnknown(run.isOfType));
+  for (const source of typed) delete source['__typename'];
 }

@@ -29,8 +29,10 @@ export function locateError(run: Run, request: ExecutableRequest, asked: readonl
   const one = asked.find(({ slot }) => slot.alias === alias) ?? asked[0];
   const fetch = { path: one?.slot.places[0]?.path ?? [], fields: one?.slot.fields ?? [] };
   const paths = one === undefined || typeof index !== 'number' || one.slot.alias !== alias ? [] : pathsOf(run, one, index);
-  if (paths.length === 0) return [{ kind: 'field', subgraph, error, path: null, fetch, deferred }];
-  return paths.map((parent) => ({ kind: 'field', subgraph, error, path: [...parent, ...rest], fetch, deferred }));
+  // As the fetch of the plan would have got it.
+  const told = one === undefined || alias !== one.slot.alias || alias === '_entities' ? error : { ...error, path: ['_entities', index, ...rest] };
+  if (paths.length === 0) return [{ kind: 'field', subgraph, error: told, path: null, fetch, deferred }];
+  return paths.map((parent) => ({ kind: 'field', subgraph, error: told, path: [...parent, ...rest], fetch, deferred }));
 }
 
 /** Each place that a representation fills. */

@@ -46,8 +46,24 @@ function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | n
   const sent = { subgraph, operation, body: withVariables(body, text), fetch, path: first.slot.places[0]?.path ?? [] };
   return run.send(sent).then(
     (answer) => take(run, request, asked, answer),
-    (cause: unknown) => fail(run, request, asked, cause),
+    (cause: unknown) => askEach(run, request, asked, cause),
   );
+}
+
+/**
+ * What fails as a whole because it was joined is asked for piece by piece: joining must not cost a field. What the subgraph was not reached for, or had
+ * no time for, fails.
+ */
+function askEach(run: Run, request: ExecutableRequest, asked: readonly Asked[], cause: unknown): Promise<void> | undefined {
+  if (asked.length < 2 || isUnanswered(cause)) return fail(run, request, asked, cause);
+  return Promise.all(asked.map((one) => askAlone(run, request, one))).then(() => undefined);
+}
+
+const unreachable: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function isUnanswered(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  return cause.name === 'TimeoutError' || cause.name === 'ConnectTimeoutError' || ('code' in cause && unreachable.has(cause.code));
 }
 
 /** One slot in a request of its own. */
@@ -89,11 +105,10 @@ function take(run: Run, request: ExecutableRequest, asked: readonly Asked[], ans
   try {
     response = parsed(run, answer);
   } catch (cause) {
-    return fail(run, request, asked, cause);
+    return askEach(run, request, asked, cause);
   }
   const { data, errors } = response;
-  // What fails as a whole because it was joined is asked for piece by piece: joining must not cost a field.
-  if (data === null && asked.length > 1) return Promise.all(asked.map((one) => askAlone(run, request, one))).then(() => undefined);
+  if (data === null && asked.length > 1) return askEach(run, request, asked, null);
   for (const error of errors) run.faults.push(...locateError(run, request, asked, error));
   if (data === null) return undefined;
   if (request.root === null) return takeEntities(run, request, asked, data);
@@ -110,7 +125,8 @@ function parsed(run: Run, answer: SubgraphAnswer): { data: JsonObject | null; er
   else if (run.plain && answer.includes('\\')) run.plain = false;
   const value: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
   if (!isObject(value)) throw new Error('The answer is not a JSON object.');
-  const { data = null, errors = [] } = value;
+  const data = value['data'] ?? null;
+  const errors = value['errors'] ?? []; // some servers always send them, null when there are none
   if (!Array.isArray(errors)) throw new Error('The errors of the answer are not a list.');
   if (data !== null && !isObject(data)) throw new Error('The data of the answer is not an object.');
   if (!errors.every(isObject)) throw new Error('The errors of the answer are not objects.');

@@ -1,7 +1,7 @@
 // What one execution holds, and what it asks of its surroundings.
 import type { ExecutablePlan, ExecutableRequest, ExecutableSlot } from './executable-plan.ts';
 import type { FetchFault, FieldFault } from './faults.ts';
-import type { JsonObject } from './objects.ts';
+import { type JsonObject, own } from './objects.ts';
 import type { IsOfType } from './rewrites.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -72,7 +72,10 @@ const none: readonly boolean[] = [];
 
 function conditionValues({ conditions }: ExecutablePlan, variables: Variables): readonly boolean[] {
   if (conditions.length === 0) return none;
-  return conditions.map(({ name, default: otherwise }) => (variables[name] === undefined ? otherwise : variables[name]) === true);
+  return conditions.map(({ name, default: otherwise }) => {
+    const value = own(variables, name);
+    return (value === undefined ? otherwise : value) === true;
+  });
 }
 
 /** Whether the conditions around a request (or a deferred block) let it run. */

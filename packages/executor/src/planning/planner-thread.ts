@@ -67,7 +67,7 @@ async function startInWorker(options: PlannerOptions): Promise<Planner> {
   let thread: WorkerThread | null = await startThread();
   const { facts } = thread;
   const queue: Job[] = [];
-  let isWorking = false;
+  let working: Promise<void> | null = null;
   let isClosed = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
@@ -79,12 +79,11 @@ async function startInWorker(options: PlannerOptions): Promise<Planner> {
     options.onThread?.('ended');
   };
   const rest = (): void => {
-    isWorking = false;
+    working = null;
     thread?.hold(false);
     idleTimer = setTimeout(() => void drop(), idleMs).unref();
   };
   const work = async (): Promise<void> => {
-    isWorking = true;
     clearTimeout(idleTimer);
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
       try {
@@ -106,13 +105,14 @@ async function startInWorker(options: PlannerOptions): Promise<Planner> {
       if (isClosed || queue.length >= maxQueued) return Promise.reject(new AppError('SERVICE_UNAVAILABLE'));
       return new Promise((resolve, reject) => {
         queue.push({ request, resolve, reject });
-        if (!isWorking) void work();
+        working ??= work();
       });
     },
     async close() {
       isClosed = true;
+      // Whoever waits began while this was the supergraph, and gets the plan.
+      await working;
       clearTimeout(idleTimer);
-      for (const { reject } of queue.splice(0)) reject(new AppError('SERVICE_UNAVAILABLE'));
       await drop();
     },
   };

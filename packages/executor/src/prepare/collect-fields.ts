@@ -22,7 +22,14 @@ export interface CollectedField {
   /** As in the tree. */
   readonly name: string;
   readonly field: string;
-  readonly occurrences: readonly { readonly when: When; readonly set: SelectionSetNode | null }[];
+  readonly occurrences: readonly Occurrence[];
+}
+
+export interface Occurrence {
+  readonly when: When;
+  readonly set: SelectionSetNode | null;
+  /** Its number among those of the object. */
+  readonly at: number;
 }
 
 export interface CollectRequest {
@@ -33,16 +40,17 @@ export interface CollectRequest {
 }
 
 interface Growing extends CollectedField {
-  readonly occurrences: { readonly when: When; readonly set: SelectionSetNode | null }[];
+  readonly occurrences: Occurrence[];
 }
 
 export function collectFields(type: GraphQLObjectType, sets: readonly Guarded[], request: CollectRequest): readonly CollectedField[] {
   const fields = new Map<string, Growing>();
+  let count = 0;
   const visit = ({ selections }: SelectionSetNode, when: When): void => {
     for (const selection of selections) {
       const all = conjunction(when, conditionsOf(selection, request.conditions));
       if (all === null) continue;
-      if (selection.kind === Kind.FIELD) addField(fields, selection, all);
+      if (selection.kind === Kind.FIELD) addField(fields, selection, all, count++);
       else {
         const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? request.fragments.get(selection.name.value) : selection;
         if (fragment !== undefined && applies(fragment.typeCondition?.name.value, type, request.schema)) visit(fragment.selectionSet, all);
@@ -66,9 +74,9 @@ function conjunction(one: When, other: When | null): When | null {
   return all.some((literal) => all.includes(`!${literal}`)) ? null : all;
 }
 
-function addField(fields: Map<string, Growing>, node: FieldNode, when: When): void {
+function addField(fields: Map<string, Growing>, node: FieldNode, when: When, at: number): void {
   const name = (node.alias ?? node.name).value;
-  const occurrence = { when, set: node.selectionSet ?? null };
+  const occurrence = { when, set: node.selectionSet ?? null, at };
   const existing = fields.get(name);
   if (existing === undefined) fields.set(name, { name, field: node.name.value, occurrences: [occurrence] });
   else existing.occurrences.push(occurrence);

@@ -13,7 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type CollectedField, type CollectRequest, collectFields, disjunction, type Guarded } from './collect-fields.ts';
+import { type CollectedField, type CollectRequest, collectFields, disjunction, type Guarded, type When } from './collect-fields.ts';
 import { leafCode } from './leaf-code.ts';
 import { literal, read, write } from './names.ts';
 
@@ -129,7 +129,8 @@ function objectFunction(
 ): string {
   return functions.define(`${isRoot ? 'root ' : ''}${type.name} ${functions.keyOf(sets)}`, (name) => {
     const lines = fieldLines(request, functions, type, collectFields(type, sets, request));
-    const isOther = `typeof d !== 'object' || (d.__typename !== undefined && d.__typename !== ${literal(type.name)})`;
+    // A list has no type name either.
+    const isOther = `typeof d !== 'object' || (d.__typename === undefined ? Array.isArray(d) : d.__typename !== ${literal(type.name)})`;
     const guard = isRoot ? '' : `if (${isOther}) return deopt();`;
     return request.mode === 'text'
       ? `function ${name}(d) { ${guard} let o = '{', v; ${lines} return o + '}'; }`
@@ -140,9 +141,8 @@ function objectFunction(
 function fieldLines(request: ProjectionRequest, functions: Functions, type: GraphQLObjectType, fields: readonly CollectedField[]): string {
   // Once a field stands for sure a comma does too; before, it depends on what was written.
   let follows: 'never' | 'maybe' | 'always' = 'never';
-  const lines = fields.map((field) => {
+  const lines = inOrder(fields).map(({ field, condition }) => {
     const shown = literal(request.responseNameOf(field.name));
-    const condition = disjunction(field.occurrences.map(({ when }) => when));
     const comma = follows === 'always' ? `o += ',';` : follows === 'maybe' ? `if (o.length > 1) o += ',';` : '';
     follows = condition === null ? 'always' : follows === 'never' ? 'maybe' : follows;
     const { before, value } = fieldCode(request, functions, type, field);
@@ -153,6 +153,23 @@ function fieldLines(request: ProjectionRequest, functions: Functions, type: Grap
     return condition === null ? line : `if (${condition}) { ${line} }`;
   });
   return lines.join('\n');
+}
+
+/** A field stands where it is first selected, which its conditions may decide: it is written at each place for what no earlier one is for. */
+function inOrder(fields: readonly CollectedField[]): readonly { readonly field: CollectedField; readonly condition: string | null }[] {
+  const places = fields.flatMap((field) => {
+    const earlier: When[] = [];
+    return field.occurrences.flatMap(({ when, at }) => {
+      const before = earlier.length === 0 ? '' : disjunction(earlier);
+      // It is written already, with or without a condition.
+      if (before === null || earlier.some((other) => other.every((flag) => when.includes(flag)))) return [];
+      earlier.push(when);
+      const own = when.length === 0 ? null : when.join(' && ');
+      if (before === '') return [{ field, at, condition: own }];
+      return [{ field, at, condition: own === null ? `!(${before})` : `${own} && !(${before})` }];
+    });
+  });
+  return places.toSorted((one, other) => one.at - other.at);
 }
 
 /** A statement that puts the field's value into `v`, and the expression for what is shown of it. */
