@@ -104,7 +104,6 @@ describe('each call of a subgraph', () => {
       expect(Object.keys(headers).sort()).toEqual([
         'accept',
         'accept-encoding',
-        'connection',
         'content-length',
         'content-type',
         'host',

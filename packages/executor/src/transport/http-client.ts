@@ -1,12 +1,16 @@
 // HTTP to one origin: pooled, bounded in time and size, never redirected.
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { Pool } from 'undici';
+import { createDeadlines } from './deadlines.ts';
+import { createNetClient } from './net-client.ts';
+import { createUndiciClient } from './undici-client.ts';
 
 export interface HttpClientOptions {
   readonly url: string;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly maxConnections: number;
+  /** `undici` also where the lean client could be used; for comparison. */
+  readonly wire?: 'lean' | 'undici';
 }
 
 export interface HttpRequest {
@@ -19,7 +23,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** By name in lower case; values of one name are joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
@@ -31,105 +36,89 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-const commonHeaders = [
-  'content-type',
-  'application/json',
-  'accept',
-  'application/graphql-response+json, application/json',
-  'accept-encoding',
-  'gzip, br',
-];
+/** A request as it goes on the wire; told once, of a response or of an error. */
+export interface WireRequest {
+  readonly body: string;
+  readonly headers: readonly string[];
+  /** The body is read before this returns. */
+  onResponse(response: {
+    readonly status: number;
+    readonly statusText: string;
+    readonly headers: HttpResponse['headers'];
+    readonly body: Buffer;
+  }): void;
+  onError(cause: Error): void;
+}
 
-export function createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnections }: HttpClientOptions): HttpClient {
-  const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
-  const pool = new Pool(origin, {
-    connections: maxConnections,
-    connect: { timeout: 1_000 },
-    maxResponseSize: maxResponseBytes,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+export interface WireClient {
+  /** Gives what gives the request up: nothing is told of it then. */
+  send(request: WireRequest): () => void;
+  end(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const common = {
+  'content-type': 'application/json',
+  accept: 'application/graphql-response+json, application/json',
+  'accept-encoding': 'gzip, br',
+};
+
+export function createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnections, wire = 'lean' }: HttpClientOptions): HttpClient {
+  const client = wireClient(new URL(url), { maxConnections, maxResponseBytes }, wire);
   const deadlines = createDeadlines();
   return {
     post: ({ body, headers, timeoutMs: limit = timeoutMs }) =>
       new Promise((resolve, reject) => {
-        const answer = new Answer(maxResponseBytes, resolve, reject);
-        answer.deadline = deadlines.add(limit, answer);
-        const all = headers.length === 0 ? commonHeaders : commonHeaders.concat(headers);
-        pool.dispatch({ path, method: 'POST', headers: all, body }, answer);
+        assertHeaders(headers);
+        let giveUp: (() => void) | null = null;
+        const clear = deadlines.add(limit, () => {
+          giveUp?.();
+          reject(new Error('The answer did not come in time.'));
+        });
+        giveUp = client.send({
+          body,
+          headers,
+          onResponse({ status, statusText, headers: received, body: bytes }) {
+            clear();
+            try {
+              const text = decoded(bytes, received['content-encoding'], maxResponseBytes).toString();
+              resolve({ status, statusText, headers: received, text });
+            } catch (cause) {
+              reject(cause);
+            }
+          },
+          onError(cause) {
+            clear();
+            reject(cause);
+          },
+        });
       }),
-    end: () => pool.close(),
-    close: () => pool.destroy(),
+    end: () => client.end(),
+    close: () => client.close(),
   };
 }
 
-type Controller = Parameters<NonNullable<Parameters<Pool['dispatch']>[1]['onResponseStart']>>[0];
-
-/** Collects one answer without a stream in between. */
-class Answer {
-  deadline: Deadline | null = null;
-  #controller: Controller | null = null;
-  #status = 0;
-  #statusText = '';
-  #headers: HttpResponse['headers'] = {};
-  #first: Buffer | null = null;
-  #rest: Buffer[] | null = null;
-  #timeout: Error | null = null;
-  readonly #maxBytes: number;
-  readonly #resolve: (response: HttpResponse) => void;
-  readonly #reject: (cause: unknown) => void;
-
-  constructor(maxBytes: number, resolve: (response: HttpResponse) => void, reject: (cause: unknown) => void) {
-    this.#maxBytes = maxBytes;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  onRequestStart(controller: Controller): void {
-    this.#controller = controller;
-    if (this.#timeout !== null) controller.abort(this.#timeout);
-  }
-
-  onResponseStart(_controller: Controller, status: number, headers: HttpResponse['headers'], statusText = ''): void {
-    this.#status = status;
-    this.#statusText = statusText;
-    this.#headers = headers;
-  }
-
-  onResponseData(_controller: Controller, chunk: Buffer): void {
-    if (this.#first === null) this.#first = chunk;
-    else if (this.#rest === null) this.#rest = [this.#first, chunk];
-    else this.#rest.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    this.deadline?.clear();
-    const bytes = this.#rest !== null ? Buffer.concat(this.#rest) : (this.#first ?? empty);
-    try {
-      const plain = decoded(bytes, this.#headers['content-encoding'], this.#maxBytes);
-      this.#resolve({ status: this.#status, statusText: this.#statusText, headers: this.#headers, text: plain.toString() });
-    } catch (cause) {
-      this.#reject(cause);
-    }
-  }
-
-  onResponseError(_controller: Controller, cause: Error): void {
-    this.deadline?.clear();
-    this.#reject(cause);
-  }
-
-  /** The time is over, wherever the request is. */
-  expire(): void {
-    this.#timeout = new Error('The answer did not come in time.');
-    this.#controller?.abort(this.#timeout);
-    this.#reject(this.#timeout);
-  }
+function wireClient(
+  { protocol, hostname, port, host, origin, pathname, search }: URL,
+  limits: { readonly maxConnections: number; readonly maxResponseBytes: number },
+  wire: 'lean' | 'undici',
+): WireClient {
+  const path = pathname + search;
+  if (protocol !== 'http:' || wire === 'undici')
+    return createUndiciClient({ ...limits, origin, path, headers: Object.entries(common).flat() });
+  const lines = Object.entries({ host, ...common }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `POST ${path} HTTP/1.1\r\n${lines.join('')}`;
+  return createNetClient({ ...limits, host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? 80 : Number(port), head });
 }
 
-const empty = Buffer.alloc(0);
+const unfit = /[^\t\x20-\x7e\x80-\xff]/;
 
-function decoded(bytes: Buffer, encoding: string | string[] | undefined, maxOutputLength: number): Buffer {
+/** @throws {Error} */
+function assertHeaders(headers: readonly string[]): void {
+  for (const part of headers) if (unfit.test(part)) throw new Error('A header holds what no header can.');
+}
+
+function decoded(bytes: Buffer, encoding: string | undefined, maxOutputLength: number): Buffer {
   switch (encoding) {
     case undefined:
     case 'identity':
@@ -142,46 +131,6 @@ function decoded(bytes: Buffer, encoding: string | string[] | undefined, maxOutp
     case 'deflate':
       return inflateSync(bytes, { maxOutputLength });
     default:
-      throw new Error(`The answer is encoded as ${String(encoding)}.`);
+      throw new Error(`The answer is encoded as ${encoding}.`);
   }
 }
-
-interface Deadline {
-  clear(): void;
-}
-
-/**
- * Deadlines in lists by duration, looked through by one timer each: a timer for every request costs more than the whole of this.
- * A deadline passes up to a fiftieth of its duration late.
- */
-function createDeadlines() {
-  const lists = new Map<number, { readonly entries: Set<{ at: number; answer: Answer }>; timer: NodeJS.Timeout | null }>();
-  const sweep = (durationMs: number): void => {
-    const list = lists.get(durationMs);
-    if (list === undefined) return;
-    const now = performance.now();
-    for (const entry of list.entries) {
-      if (entry.at > now) break; // in the order of insertion, and so of time
-      list.entries.delete(entry);
-      entry.answer.expire();
-    }
-    list.timer = list.entries.size === 0 ? null : setTimeout(sweep, stepOf(durationMs), durationMs);
-    if (list.entries.size === 0) lists.delete(durationMs);
-  };
-  return {
-    add(durationMs: number, answer: Answer): Deadline {
-      let list = lists.get(durationMs);
-      if (list === undefined) {
-        list = { entries: new Set(), timer: null };
-        lists.set(durationMs, list);
-      }
-      const { entries } = list;
-      const entry = { at: performance.now() + durationMs, answer };
-      entries.add(entry);
-      list.timer ??= setTimeout(sweep, stepOf(durationMs), durationMs);
-      return { clear: () => void entries.delete(entry) };
-    },
-  };
-}
-
-const stepOf = (durationMs: number): number => Math.max(1, Math.min(durationMs / 50, 200));
