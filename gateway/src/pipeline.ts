@@ -96,7 +96,7 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.assertFresh(principal, request.runnable(operation.kind));
       const variables = generation.coerceVariables(operation, parameters.variables);
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded });
-      return { kind: 'executed', operationName, text: executed.text, code: executed.code };
+      return { kind: 'executed', operationName, ...executed };
     } catch (error) {
       return { kind: 'refused', operationName, ...stages.toErrorResponse(error, requestId) };
     }

@@ -42,7 +42,7 @@ export function createGraphQLHandler({ http, forwardedHeaders, pipeline, isDrain
     // What was not read of a request that was refused would be taken for the next one's beginning, or be read for nothing.
     if (isDraining() || !request.complete) sent.push('connection', 'close');
     const encoding = http.compression ? encodingOf(headers['accept-encoding'], answer.text.length) : null;
-    if (encoding === null) sendText(response, status, sent, answer.text);
+    if (encoding === null) sendText(response, status, sent, (answer.kind === 'executed' && answer.bytes) || answer.text);
     else await sendCompressed(response, status, sent, answer.text, encoding);
     logger.info('request', lineOf(answer, requestId, status, startedAt));
   };

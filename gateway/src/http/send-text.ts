@@ -32,9 +32,9 @@ const negotiated = remembering((acceptEncoding): Encoding | null => {
 });
 
 /** `headers` are names and values in turn; the length is added. */
-export function sendText(response: ServerResponse, status: number, headers: (string | number)[], text: string): void {
-  headers.push('content-length', Buffer.byteLength(text));
-  response.writeHead(status, headers).end(text);
+export function sendText(response: ServerResponse, status: number, headers: (string | number)[], body: string | Buffer): void {
+  headers.push('content-length', Buffer.byteLength(body));
+  response.writeHead(status, headers).end(body);
 }
 
 /** As `sendText`; gone when there is still someone to get it. */

@@ -1,40 +1,64 @@
 // An execution as the body of a response: faults become errors that say what and where, and nothing of what is inside.
 import { AppError, type ErrorCode, errorCodes, isErrorCode } from '@tributary/errors';
-import { type Execution, type FetchFault, type FieldFault, responseNameOf } from '@tributary/executor';
+import { type Execution, type FetchFault, type FetchPlace, type FieldFault, responseNameOf } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
 import { nullExplainedBy } from './locate-errors.ts';
 import type { ExecutedOperation } from './operation-engine.ts';
 
 interface ShownError {
   readonly message: string;
-  readonly path?: readonly (string | number)[];
+  readonly path?: Path;
   readonly extensions: { readonly code: string; readonly requestId: string };
 }
+
+/** Of one answer; a subgraph that sends more of them has sent enough. */
+const maxErrors = 1_000;
 
 export function answerOf(execution: Execution, requestId: string, logger: Logger): ExecutedOperation {
   const { data, faults, completion } = execution;
   if (faults.length === 0 && completion.length === 0) return { text: `{"data":${String(data)}}`, code: null };
   const shown =
     faults.length > 0
-      ? distinct(faults.map((fault) => shownFault(fault, execution, requestId, logger)))
-      : completion.map(({ message, path }) => {
+      ? shownFaults(execution, requestId, logger)
+      : completion.slice(0, maxErrors).map(({ message, path }) => {
           logger.error('a subgraph answered what the schema does not allow', { requestId, error: message, path });
           return shownError('DOWNSTREAM_SERVICE_ERROR', errorCodes.DOWNSTREAM_SERVICE_ERROR.message, path, requestId);
         });
+  const left = Math.max(faults.length, completion.length) - maxErrors;
+  if (left > 0) logger.error('more errors of subgraphs are not told', { requestId, errors: left });
   return { text: `{"errors":${JSON.stringify(shown)},"data":${String(data)}}`, code: shown[0]?.extensions.code ?? null };
 }
 
-function shownFault(fault: FieldFault | FetchFault, execution: Execution, requestId: string, logger: Logger): ShownError {
+function shownFaults(execution: Execution, requestId: string, logger: Logger): readonly ShownError[] {
+  // Many errors of one fetch explain the same null, which is looked for in all of the data.
+  const explained = new Map<string, Path | null>();
+  const nullOf = (fetch: FetchPlace): Path | null => {
+    const key = JSON.stringify(fetch);
+    const known = explained.get(key);
+    if (known !== undefined) return known;
+    const found = nullExplainedBy(execution.completed().data, fetch);
+    explained.set(key, found);
+    return found;
+  };
+  return distinct(execution.faults.slice(0, maxErrors).map((fault) => shownFault(fault, nullOf, requestId, logger)));
+}
+
+type Path = readonly (string | number)[];
+
+function shownFault(
+  fault: FieldFault | FetchFault,
+  nullOf: (fetch: FetchPlace) => Path | null,
+  requestId: string,
+  logger: Logger,
+): ShownError {
   const { subgraph } = fault;
   if (fault.kind === 'fetch') {
     const error = new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${subgraph} did not answer.`, { cause: fault.cause });
     logger.error('a subgraph did not answer', { requestId, subgraph, error });
-    return shownError(error.code, error.message, nullExplainedBy(execution.completed().data, fault.fetch), requestId);
+    return shownError(error.code, error.message, nullOf(fault.fetch), requestId);
   }
   const { error } = fault;
-  const path =
-    fault.path?.map((part) => (typeof part === 'string' ? responseNameOf(part) : part)) ??
-    nullExplainedBy(execution.completed().data, fault.fetch);
+  const path = fault.path?.map((part) => (typeof part === 'string' ? responseNameOf(part) : part)) ?? nullOf(fault.fetch);
   const code = codeOf(error.extensions);
   if (code === null || typeof error.message !== 'string') {
     logger.error('a subgraph answered an error', { requestId, subgraph, error });
@@ -53,7 +77,7 @@ function codeOf(extensions: unknown): ErrorCode | null {
   return isErrorCode(code) && (errorCodes[code].kind !== 'request' || aboutCaller.has(code)) ? code : null;
 }
 
-const shownError = (code: string, message: string, path: readonly (string | number)[] | null, requestId: string): ShownError => ({
+const shownError = (code: string, message: string, path: Path | null, requestId: string): ShownError => ({
   message,
   ...(path !== null && { path }),
   extensions: { code, requestId },

@@ -4,6 +4,7 @@ import { OperationRefused, type PreparedOperation, type SendToSubgraph, type Sup
 import type { Logger } from '@tributary/logging';
 import type { OperationContext } from '../pipeline.ts';
 import { answerOf } from './answer.ts';
+import { isTooDeep, refusingDeep } from './nesting.ts';
 import type { Generation, OperationEngine, VariableValues } from './operation-engine.ts';
 import { type Fault, RequestError } from './request-error.ts';
 import { sharingExecutions } from './sharing.ts';
@@ -34,6 +35,7 @@ export function createEngine({ supergraph, sender, introspection, sharing, logge
 }
 
 const none: VariableValues = Object.freeze({});
+const tooDeep: Fault = { message: 'A variable is nested too deeply.' };
 
 function createGeneration(
   supergraph: Supergraph,
@@ -62,8 +64,16 @@ function createGeneration(
     },
     async execute(operation, variables, context) {
       const prepared = operation as PreparedOperation; // prepared above
-      const execution = await supergraph.execute(prepared, variables, senderFor(context)).catch(refuse);
-      return answerOf(execution, context.requestId, logger);
+      const send = senderFor(context);
+      try {
+        return answerOf(await supergraph.execute(prepared, variables, send), context.requestId, logger);
+      } catch (error) {
+        if (!(error instanceof RangeError)) return refuse(error);
+        // Something is nested too deeply for what walks trees. Whose answer it was is found by asking again: queries alone may be.
+        if (isTooDeep(variables)) throw new RequestError('BAD_USER_INPUT', [tooDeep]);
+        if (prepared.kind !== 'query') throw error;
+        return answerOf(await supergraph.execute(prepared, variables, refusingDeep(send)), context.requestId, logger);
+      }
     },
   };
 }
@@ -73,7 +83,7 @@ function faultsOf(operation: PreparedOperation, variables: VariableValues): read
     return operation.variableFaults(variables);
   } catch (error) {
     // graphql-js recurses.
-    if (error instanceof RangeError) return [{ message: 'A variable is nested too deeply.' }];
+    if (error instanceof RangeError) return [tooDeep];
     throw error;
   }
 }

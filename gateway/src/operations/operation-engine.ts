@@ -12,6 +12,8 @@ export interface PreparedOperation {
 export interface ExecutedOperation {
   /** The whole body of the response: JSON with `data`. */
   readonly text: string;
+  /** The same as bytes, where several responses are made of it. */
+  readonly bytes?: Buffer;
   /** That of the first error beside the data. */
   readonly code: string | null;
 }

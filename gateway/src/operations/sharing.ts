@@ -19,10 +19,11 @@ export function sharingExecutions(generation: Generation): Generation {
         running.set(operation, ofOperation);
       }
       const key = keyOf(variables, context);
+      if (key === null) return generation.execute(operation, variables, context);
       const shared = ofOperation.get(key);
       if (shared !== undefined) return shared;
       const executions = ofOperation;
-      const execution = generation.execute(operation, variables, context);
+      const execution = generation.execute(operation, variables, context).then(inBytes);
       executions.set(key, execution);
       const forget = () => void executions.delete(key);
       execution.then(forget, forget);
@@ -31,13 +32,21 @@ export function sharingExecutions(generation: Generation): Generation {
   };
 }
 
+const inBytes = (executed: ExecutedOperation): ExecutedOperation => ({ ...executed, bytes: Buffer.from(executed.text) });
+
 const identities = new WeakMap<Principal, string>();
 
-function keyOf(variables: VariableValues, { principal, forwarded }: OperationContext): string {
+/** Null for variables that are nested too deeply to be written. */
+function keyOf(variables: VariableValues, { principal, forwarded }: OperationContext): string | null {
   let identity = identities.get(principal);
   if (identity === undefined) {
     identity = JSON.stringify(principal);
     identities.set(principal, identity);
   }
-  return `${identity}\n${forwarded.length === 0 ? '' : JSON.stringify(forwarded)}\n${JSON.stringify(variables)}`;
+  try {
+    return `${identity}\n${forwarded.length === 0 ? '' : JSON.stringify(forwarded)}\n${JSON.stringify(variables)}`;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
