@@ -8,6 +8,8 @@ import { coverageProblems, printCoverage } from './coverage.ts';
 interface Suite {
   readonly name: string;
   readonly tests: string;
+  /** Run only when it is named. */
+  readonly apart?: true;
   /** A program that it needs, and how to get it. */
   readonly needs?: { readonly program: string; readonly install: string };
 }
@@ -15,12 +17,15 @@ interface Suite {
 const suites: readonly Suite[] = [
   { name: 'unit', tests: 'functions, beside the code' },
   { name: 'subgraphs', tests: 'each subgraph on a real PostgreSQL' },
+  { name: 'differential', tests: 'the executor, compared with stock and with graphql-js on generated cases' },
   { name: 'gateway', tests: 'the gateway before hostile subgraphs' },
   { name: 'integration', tests: 'the whole system' },
   { name: 'redis', tests: 'what goes through Redis', needs: { program: 'redis-server', install: 'apt-get install redis-server' } },
   { name: 'lifecycle', tests: 'start, stop, and what goes wrong' },
   { name: 'faults', tests: 'services killed between any two steps' },
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
+  { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
+  { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('-'));
   const unknown = names.find((name) => suites.every((suite) => suite.name !== name));
   if (unknown !== undefined) return usage(`There is no suite "${unknown}".`);
-  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
+  const chosen = suites.filter(({ name, apart }) => (names.length === 0 ? apart !== true : names.includes(name)));
   const covered = names.length === 0;
   rmSync(outputDir, { recursive: true, force: true });
   mkdirSync(rawDir, { recursive: true });
@@ -114,7 +119,7 @@ async function report(results: readonly SuiteResult[], covered: boolean): Promis
   say('');
   for (const { suite, seconds, passed, failed, missing } of results) {
     say(
-      `${suite.name.padEnd(12)} ${missing === null ? `${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed` : `skipped: ${missing}`}`,
+      `${suite.name.padEnd(13)} ${missing === null ? `${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed` : `skipped: ${missing}`}`,
     );
   }
   for (const problem of problems) say(problem);
@@ -128,7 +133,7 @@ async function report(results: readonly SuiteResult[], covered: boolean): Promis
 }
 
 function usage(problem?: string): number {
-  const lines = suites.map(({ name, tests }) => `  ${name.padEnd(12)} ${tests}`);
+  const lines = suites.map(({ name, tests, apart }) => `  ${name.padEnd(13)} ${tests}${apart === true ? ' (only when named)' : ''}`);
   process.stdout.write(
     `${problem === undefined ? '' : `${problem}\n\n`}Usage: npx pnpm test [suite ...]\n\nAll suites, or only the named ones (then without coverage):\n${lines.join('\n')}\n`,
   );

@@ -16,9 +16,10 @@ export interface SupergraphGenerationsOptions {
   readonly logger: Logger;
   /** Told of a supergraph that is served from now on. */
   readonly onReload: (supergraph: Supergraph) => void;
+  /** How often the file is looked at. */
+  readonly pollMs?: number;
 }
 
-const pollMs = 300;
 /** Operations that a new supergraph has planned before it is served, and how long that may put it off. */
 const warmed = { operations: 200, ms: 10_000 };
 
@@ -29,13 +30,14 @@ export class SupergraphError extends Error {
 
 /** @throws {SupergraphError} when the first supergraph cannot be loaded. */
 export async function createSupergraphGenerations(options: SupergraphGenerationsOptions): Promise<SupergraphGenerations> {
-  const { file, planIn, logger, onReload } = options;
-  const load = async (supergraphSdl: string) => retirable(await loadSupergraph({ supergraphSdl, mode: 'text', planIn }));
+  const { file, planIn, logger, onReload, pollMs = 300 } = options;
+  const load = (supergraphSdl: string) => loadSupergraph({ supergraphSdl, mode: 'text', planIn });
   let { text, current } = await firstOf(file, load);
   let stopped = false;
   const retiring = new Set<Promise<void>>();
-  const retire = (former: Retirable): void => {
-    const retired = former.retire().catch((error: unknown) => logger.warn('a former supergraph was not closed', { error }));
+  /** It still plans what it was asked before; those who wait for that shall not hold up the next one. */
+  const retire = (former: Supergraph): void => {
+    const retired = former.close().catch((error: unknown) => logger.warn('a former supergraph was not closed', { error }));
     retiring.add(retired);
     void retired.then(() => retiring.delete(retired));
   };
@@ -45,14 +47,14 @@ export async function createSupergraphGenerations(options: SupergraphGenerations
     if (read === text || stopped) return;
     text = read;
     const next = await load(read);
-    const warming = next.supergraph.warm(current.supergraph.recentOperations(warmed.operations));
+    const warming = next.warm(current.recentOperations(warmed.operations));
     // What cannot be planned now is planned when it is asked for.
     const warm = warming.catch((error: unknown) => logger.warn('a new supergraph is served cold', { error }));
     await Promise.race([warm, timeout(warmed.ms)]);
     const former = current;
     current = next;
-    onReload(next.supergraph);
-    logger.info('a new supergraph is served', { supergraph: next.supergraph.id.slice(0, 12) });
+    onReload(next);
+    logger.info('a new supergraph is served', { supergraph: next.id.slice(0, 12) });
     retire(former);
   };
   // One after the other: a file that changes while it is loaded is loaded again.
@@ -67,12 +69,12 @@ export async function createSupergraphGenerations(options: SupergraphGenerations
   // It may have changed while the first one was loaded.
   reload();
   return {
-    current: () => current.supergraph,
+    current: () => current,
     async stop() {
       stopped = true;
       unwatchFile(file, reload);
       await replacing;
-      await current.supergraph.close();
+      await current.close();
       await Promise.all(retiring);
     },
   };
@@ -89,33 +91,5 @@ async function firstOf<Loaded>(file: string, load: (text: string) => Promise<Loa
 }
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-interface Retirable {
-  readonly supergraph: Supergraph;
-  /** Closes it when the operations that it is planning are planned. */
-  retire(): Promise<void>;
-}
-
-function retirable(loaded: Supergraph): Retirable {
-  const planning = new Set<Promise<unknown>>();
-  const prepare: Supergraph['prepare'] = (text, operationName) => {
-    const prepared = loaded.prepare(text, operationName);
-    if (prepared instanceof Promise) {
-      const planned = prepared.then(noop, noop).then(() => planning.delete(planned));
-      planning.add(planned);
-    }
-    return prepared;
-  };
-  return {
-    supergraph: { ...loaded, prepare },
-    async retire() {
-      // Nobody begins with it any more, and each of them is bounded in time.
-      while (planning.size > 0) await Promise.all(planning);
-      await loaded.close();
-    },
-  };
-}
-
-const noop = () => undefined;
 
 const timeout = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

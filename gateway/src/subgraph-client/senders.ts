@@ -10,7 +10,13 @@ export function createSenders(clients: SubgraphClients): (supergraph: Supergraph
     return ({ principal, requestId, client, forwarded }) =>
       ({ subgraph, operation, body }) => {
         const kind = operation === 'mutation' ? 'mutation' : 'query';
-        return clients.of(subgraph, urls.get(subgraph) ?? '').send({ operation: kind, body, principal, requestId, client, forwarded });
+        const call = { operation: kind, body, principal, requestId, client, forwarded } as const;
+        try {
+          return clients.of(subgraph, urls.get(subgraph) ?? '').send(call);
+        } catch (error) {
+          // A supergraph may be composed without addresses: that costs the subgraph's own fields.
+          return Promise.reject(error);
+        }
       };
   };
 }
