@@ -26,6 +26,9 @@ export interface Execution {
   completed(): Completed;
 }
 
+/** Does the last step, when everything is there that will come; for whoever measures. */
+export type Finish = (work: () => Execution) => Execution;
+
 /** The variables must be good (`variableFaults`). It rejects only for a fault of ours. */
 export async function executeOperation(
   operation: PreparedOperation,
@@ -33,10 +36,11 @@ export async function executeOperation(
   send: Send,
   surroundings: Surroundings,
   mode: 'text' | 'object',
+  finish: Finish = (work) => work(),
 ): Promise<Execution> {
   const run = createRun(operation.plan, variables, send, surroundings.isOfType);
   await executePlan(run);
-  return executionOf(run, operation, surroundings, mode);
+  return finish(() => executionOf(run, operation, surroundings, mode));
 }
 
 export function executionOf(run: Run, operation: PreparedOperation, surroundings: Surroundings, mode: 'text' | 'object'): Execution {

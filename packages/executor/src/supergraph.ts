@@ -8,7 +8,7 @@ import { own } from './execute/objects.ts';
 import { createIsOfType } from './execute/rewrites.ts';
 import type { Send, Variables } from './execute/run.ts';
 import { type ExecutionPart, executeIncrementally } from './execute-incrementally.ts';
-import { type Execution, executeOperation, type Surroundings } from './execute-operation.ts';
+import { type Execution, executeOperation, type Finish, type Surroundings } from './execute-operation.ts';
 import type { Planner, PlanOutcome, RequestFault } from './planner.ts';
 import type { UnresolvedField } from './planning/check-plan.ts';
 import { unresolvedError } from './planning/unresolved-error.ts';
@@ -35,7 +35,7 @@ export interface Supergraph {
    * Runs it. The variables must be good (`operation.variableFaults`).
    * @throws {OperationRefused} when the variables select a root field that no subgraph gives.
    */
-  execute(operation: PreparedOperation, variables: Variables, send: Send): Promise<Execution>;
+  execute(operation: PreparedOperation, variables: Variables, send: Send, finish?: Finish): Promise<Execution>;
   /** The same as a stream: what is deferred (`@defer`) comes in parts of its own. Data is objects. */
   executeIncrementally(operation: PreparedOperation, variables: Variables, send: Send): AsyncGenerator<ExecutionPart>;
   /** The operations used last, for `warm` of the next generation. */
@@ -108,11 +108,11 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
     schema,
     subgraphs: facts.subgraphs,
     prepare,
-    async execute(operation, variables, send) {
+    async execute(operation, variables, send, finish) {
       const refused = operation.unresolved.length > 0 ? selectedOf(operation, variables) : [];
       if (refused.length > 0)
         throw new OperationRefused(refused.map(({ name }) => ({ message: unresolvedError(name).message, code: 'UNRESOLVABLE_FIELD' })));
-      return executeOperation(operation, variables, send, surroundings, mode);
+      return executeOperation(operation, variables, send, surroundings, mode, finish);
     },
     executeIncrementally: (operation, variables, send) => executeIncrementally(operation, variables, send, surroundings),
     recentOperations: (limit) => [...known.values()].flatMap(({ operation }) => textOf(operation)).slice(0, limit),

@@ -53,7 +53,7 @@ export function completeResponse(request: CompletionRequest): Completed {
   if (!rootType) return { data: null, faults: [] };
   const faults: CompletionFault[] = [];
   const output: JsonObject = {};
-  const position = { path: [], parent: rootType, type: rootType };
+  const position = { path: [], parent: rootType, type: rootType, selected: rootType };
   const isWhole = completeSelections({ ...request, faults }, request.operation.selectionSet, request.data, output, position);
   return { data: isWhole ? output : null, faults };
 }
@@ -62,11 +62,12 @@ interface Completion extends CompletionRequest {
   readonly faults: CompletionFault[];
 }
 
-/** Where a value stands: its path, the type that its selections are of, and the type that its object is known to be of. */
+/** Where a value stands: its path, the type that is named for it, the type that its object says to be of, and that of its selections. */
 interface Position {
   readonly path: Path;
   readonly parent: GraphQLCompositeType;
   readonly type: GraphQLCompositeType;
+  readonly selected: GraphQLCompositeType;
 }
 
 /** `value`: what goes out; `isInvalid`: the parent becomes null; `isReported`: a fault says why it is null. */
@@ -83,9 +84,10 @@ function completeSelections(run: Completion, set: SelectionSetNode, input: JsonO
     if (selection.kind === Kind.FIELD) return completeField(run, selection, input, output, at);
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? run.fragments.get(selection.name.value) : selection;
     if (fragment === undefined) return true;
-    const condition = fragment.typeCondition === undefined ? at.parent : run.schema.getType(fragment.typeCondition.name.value);
+    if (fragment.typeCondition === undefined) return completeSelections(run, fragment.selectionSet, input, output, at);
+    const condition = run.schema.getType(fragment.typeCondition.name.value);
     if (!isCompositeType(condition) || !isSubtype(run.schema, condition, at.type)) return true;
-    return completeSelections(run, fragment.selectionSet, input, output, { ...at, parent: condition });
+    return completeSelections(run, fragment.selectionSet, input, output, { ...at, parent: condition, selected: condition });
   });
 }
 
@@ -99,13 +101,14 @@ function completeField(run: Completion, node: FieldNode, input: JsonObject, outp
     return true;
   }
   if (field === '__typename') {
-    const given = own(input, name) ?? own(input, '__typename');
+    // The root's is known; a subgraph may call its own otherwise.
+    const given = at.path.length === 0 ? undefined : (own(input, name) ?? own(input, '__typename'));
     const type = (typeof given === 'string' ? run.schema.getType(given) : undefined) ?? at.type;
     if (existing === undefined && !isObjectType(type)) return false;
     if (existing === undefined) put(output, shown, type.name);
     return true;
   }
-  const definition = 'getFields' in at.parent ? at.parent.getFields()[field] : undefined;
+  const definition = 'getFields' in at.selected ? at.selected.getFields()[field] : undefined;
   if (definition === undefined) return true;
   const where = { ...at, path: [...at.path, shown] };
   const { value, isInvalid } = completeValue(run, definition.type, node.selectionSet, own(input, name) ?? null, existing, where);
@@ -174,7 +177,8 @@ function completeObject(
     return { value: null, isReported: true };
   }
   const output = isObject(existing) ? existing : {};
-  const isWhole = completeSelections(run, set, input, output, { path: at.path, parent: actual ?? type, type: actual ?? type });
+  const position = { path: at.path, parent: actual ?? type, type: actual ?? type, selected: type };
+  const isWhole = completeSelections(run, set, input, output, position);
   return { value: isWhole ? output : null, isReported: !isWhole };
 }
 
@@ -224,6 +228,6 @@ export function completeObjectAt(
   const run: Completion = { ...request, faults: [] };
   const output: JsonObject = {};
   const actual = typeOf(run, input) ?? type;
-  const isWhole = completeSelections(run, set, input, output, { path, parent: actual, type: actual });
+  const isWhole = completeSelections(run, set, input, output, { path, parent: actual, type: actual, selected: type });
   return { data: isWhole ? output : null, faults: run.faults };
 }

@@ -12,16 +12,23 @@ export interface DirectSender {
 /** RemoteGraphQLDataSource has no bounds; these only keep a process from waiting or growing for ever. */
 const bounds = { timeoutMs: 300_000, maxResponseBytes: 512 * 1024 * 1024, maxConnections: 128 };
 
-export function createDirectSender(url: string, honorsCacheControl: boolean): DirectSender {
-  const client = createHttpClient({ url, ...bounds });
+/** `askOtherwise`: for what is not answered at this address. */
+export function createDirectSender(
+  { url, honorSubgraphCacheControlHeader }: { readonly url: string; readonly honorSubgraphCacheControlHeader: boolean },
+  askOtherwise: DirectSender['ask'],
+): DirectSender {
+  // What a client accepts may decide the status of its answers: as @apollo/gateway.
+  const client = createHttpClient({ url, ...bounds, accept: '*/*' });
   return {
     client,
-    async ask({ body }, context) {
-      const response = await client.post({ body, headers: [] });
-      if (response.status < 200 || response.status > 299) throw errorOf(url, response);
-      const policy = context.overallCachePolicy;
-      if (honorsCacheControl && policy !== undefined && 'restrict' in policy) policy.restrict(hintOf(response));
+    async ask(request, context) {
+      const response = await client.post({ body: request.body, headers: [] });
+      const { status, headers } = response;
+      if (status >= 300 && status < 400 && headers['location'] !== undefined) return askOtherwise(request, context);
+      if (status < 200 || status > 299) throw errorOf(url, response);
       if (!isJson(response)) throw new Error(`Expected JSON response body, but received: ${response.text}`);
+      const policy = context.overallCachePolicy;
+      if (honorSubgraphCacheControlHeader && policy !== undefined && 'restrict' in policy) policy.restrict(hintOf(response));
       return response.text;
     },
   };
@@ -45,7 +52,7 @@ type Hint = { maxAge: number; scope?: 'PUBLIC' | 'PRIVATE' };
 /** What `cache-control` allows; without one nothing may be cached. */
 function hintOf({ headers }: HttpResponse): Hint {
   const hint: Hint = { maxAge: 0 };
-  for (const part of String(headers['cache-control'] ?? '').split(',')) {
+  for (const part of (headers['cache-control'] ?? '').split(',')) {
     const [name = '', value = ''] = part.trim().split(/\s*=\s*/);
     if (name === 'max-age' && /^"?[0-9]+"?$/.test(value)) hint.maxAge = Number(value.replaceAll('"', ''));
     if (name === 'private') hint.scope = 'PRIVATE';

@@ -15,7 +15,7 @@ export function stockError(fault: FieldFault | FetchFault): GraphQLError {
   return new GraphQLError(message, {
     originalError: error as Error, // as @apollo/gateway: the subgraph's error as it came
     ...(path !== null && { path: path.map((part) => (typeof part === 'string' ? responseNameOf(part) : part)) }),
-    extensions: { ...given, code: given['code'] || 'DOWNSTREAM_SERVICE_ERROR', serviceName: subgraph },
+    extensions: { ...given, serviceName: subgraph, ...(!given['code'] && { code: 'DOWNSTREAM_SERVICE_ERROR' }) },
   });
 }
 

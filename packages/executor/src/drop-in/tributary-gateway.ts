@@ -2,11 +2,13 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { Send } from '../execute/run.ts';
+import type { Execution } from '../execute-operation.ts';
 import { loadSupergraph } from '../load-supergraph.ts';
 import type { PreparedOperation } from '../prepared-operation.ts';
 import { OperationRefused, type Supergraph } from '../supergraph.ts';
-import { askThrough, isPlain, quicken } from './data-sources.ts';
+import { askThrough, isPlain, quicken, withFetcherRemembered } from './data-sources.ts';
 import { createDirectSender, type DirectSender } from './direct-sender.ts';
+import { inRequestSpan, type Step, type Telemetry } from './spans.ts';
 import { stockCompletionError, stockError } from './stock-errors.ts';
 
 export type GatewayRequestContext = Parameters<ApolloGateway['executor']>[0];
@@ -29,6 +31,9 @@ export class TributaryGateway extends ApolloGateway {
   readonly #subgraphs: Map<string, Subgraph>;
   readonly #planIn: 'worker' | 'thread';
   readonly #showsPlans: boolean;
+  readonly #showsDocuments: boolean;
+  readonly #logger: GatewayConfig['logger'];
+  readonly #telemetry: Telemetry;
   readonly #stockExecutor: ApolloGateway['executor'];
   /** Null: this supergraph is left to the stock executor. */
   #supergraph: Promise<Supergraph | null> = Promise.resolve(null);
@@ -41,6 +46,9 @@ export class TributaryGateway extends ApolloGateway {
     this.#stockExecutor = this.executor;
     // Whoever looks at plans wants those of @apollo/gateway.
     this.#showsPlans = config.experimental_didResolveQueryPlan !== undefined || config.debug === true;
+    this.#logger = config.logger;
+    this.#telemetry = config.telemetry;
+    this.#showsDocuments = config.queryPlannerConfig?.exposeDocumentNodeInFetchNode === true;
     this.executor = (context) => this.#execute(context);
     this.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => this.#replace(coreSupergraphSdl));
   }
@@ -60,23 +68,31 @@ export class TributaryGateway extends ApolloGateway {
   #replace(supergraphSdl: string): void {
     const former = this.#supergraph;
     const separate = new Set([...this.#subgraphs].filter(([, { sender }]) => sender === null).map(([name]) => name));
-    this.#supergraph = loadSupergraph({ supergraphSdl, mode: 'object', planIn: this.#planIn, separate }).catch(() => null);
+    this.#supergraph = loadSupergraph({ supergraphSdl, mode: 'object', planIn: this.#planIn, separate }).catch((error: unknown) => {
+      this.#logger?.warn(`Operations of this supergraph are left to the executor of @apollo/gateway: ${String(error)}`);
+      return null;
+    });
     // What runs keeps the plans that it has.
     void this.#supergraph.then(async () => (await former)?.close());
   }
 
   async #execute(context: GatewayRequestContext): Promise<GatewayResult> {
-    const supergraph = await this.#supergraph;
+    const pinned = this.#supergraph;
+    const supergraph = await pinned;
     if (supergraph === null || this.#wantsStock(context)) return this.#stockExecutor(context);
-    let operation: PreparedOperation;
-    try {
-      const prepared = supergraph.prepare(context.source, context.request.operationName ?? null);
-      operation = prepared instanceof Promise ? await prepared : prepared;
-    } catch (error) {
-      if (!(error instanceof OperationRefused)) throw error;
-      return { errors: error.faults.map(({ message, code }) => new GraphQLError(message, { extensions: { code } })) };
-    }
-    return run(supergraph, operation, context, (request) => this.#send(request, context));
+    const send: Send = (request) => this.#send(request, context);
+    return inRequestSpan(context, this.#telemetry, async (step, span) => {
+      let operation: PreparedOperation;
+      try {
+        const prepared = supergraph.prepare(context.source, context.request.operationName ?? null);
+        operation = prepared instanceof Promise ? await step('plan', nameOf(context), () => prepared) : prepared;
+      } catch (error) {
+        // The planner was closed for that of another supergraph.
+        return pinned === this.#supergraph ? refusedBy(error) : this.#execute(context);
+      }
+      span.setAttribute('graphql.operation.type', operation.kind);
+      return run(supergraph, operation, context, send, step).catch(refusedBy);
+    });
   }
 
   #wantsStock({ request, metrics }: GatewayRequestContext): boolean {
@@ -86,8 +102,17 @@ export class TributaryGateway extends ApolloGateway {
   #send(request: Parameters<Send>[0], context: GatewayRequestContext): ReturnType<Send> {
     const subgraph = this.#subgraphs.get(request.subgraph);
     if (subgraph === undefined) return Promise.reject(new Error(`Couldn't find service with name "${request.subgraph}"`));
-    return subgraph.sender === null ? askThrough(subgraph.source, request, context) : subgraph.sender.ask(request, context);
+    return subgraph.sender === null
+      ? askThrough(subgraph.source, request, context, this.#showsDocuments)
+      : subgraph.sender.ask(request, context);
   }
+}
+
+const nameOf = ({ operationName }: GatewayRequestContext) => (operationName ? { 'graphql.operation.name': operationName } : {});
+
+function refusedBy(error: unknown): GatewayResult {
+  if (!(error instanceof OperationRefused)) throw error;
+  return { errors: error.faults.map(({ message, code }) => new GraphQLError(message, { extensions: { code } })) };
 }
 
 async function run(
@@ -95,16 +120,34 @@ async function run(
   operation: PreparedOperation,
   context: GatewayRequestContext,
   send: Send,
+  step: Step,
 ): Promise<GatewayResult> {
   const variables = context.request.variables ?? {};
-  const refused = operation.variableFaults(variables);
+  const refused = step(
+    'validate',
+    {},
+    () => operation.variableFaults(variables),
+    (faults) => faults,
+  );
   if (refused.length > 0) return { errors: [...refused] };
-  const { data, faults, completion } = await supergraph.execute(operation, variables, send);
+  const sendInStep: Send = (request) => step('fetch', { service: request.subgraph }, () => send(request));
+  const finish = (work: () => Execution): Execution =>
+    step('postprocessing', {}, work, ({ faults, completion }) => (faults.length === 0 ? completion.map(stockCompletionError) : []));
+  return step(
+    'execute',
+    {},
+    async () => resultOf(await supergraph.execute(operation, variables, sendInStep, finish), context),
+    ({ errors }) => errors,
+  );
+}
+
+function resultOf({ data, faults, completion }: Execution, { metrics }: GatewayRequestContext): GatewayResult {
   const shown = data as NonNullable<GatewayResult['data']>; // loaded for objects
   if (faults.length > 0) {
-    const paths = faults.flatMap((fault) => (fault.kind === 'field' ? [{ subgraph: fault.subgraph, path: fault.error.path }] : []));
-    const { metrics } = context;
-    metrics.nonFtv1ErrorPaths = [...(metrics.nonFtv1ErrorPaths ?? []), ...(paths as NonNullable<typeof metrics.nonFtv1ErrorPaths>)]; // as the subgraph sent them
+    // As the subgraphs sent them, each once.
+    const told = new Map(faults.flatMap((fault) => (fault.kind === 'field' ? [[fault.error, fault.subgraph] as const] : [])));
+    const paths = [...told].map(([{ path }, subgraph]) => ({ subgraph, path }));
+    metrics.nonFtv1ErrorPaths = [...(metrics.nonFtv1ErrorPaths ?? []), ...(paths as NonNullable<typeof metrics.nonFtv1ErrorPaths>)]; // as above
     return { data: shown, errors: faults.map(stockError) };
   }
   if (completion.length > 0) return { data: shown, extensions: { valueCompletion: completion.map(stockCompletionError) } };
@@ -117,14 +160,12 @@ function subgraphOf(
   subgraphs: Map<string, Subgraph>,
 ): GraphQLDataSource {
   const url = definition.url ?? '';
-  const source = config.buildService?.({ ...definition, url }) ?? new RemoteGraphQLDataSource({ url });
-  const isDirect = isPlain(source) && source.url !== undefined && source.url !== '';
+  const source = withFetcherRemembered(() => config.buildService?.({ ...definition, url }) ?? new RemoteGraphQLDataSource({ url }));
+  const isDirect = isPlain(source);
   if (!isDirect) quicken(source);
   const former = subgraphs.get(definition.name);
-  subgraphs.set(definition.name, {
-    source,
-    sender: isDirect ? createDirectSender(source.url ?? '', source.honorSubgraphCacheControlHeader) : null,
-  });
+  const askOtherwise: DirectSender['ask'] = (request, context) => askThrough(source, request, context);
+  subgraphs.set(definition.name, { source, sender: isDirect ? createDirectSender(source, askOtherwise) : null });
   void former?.sender?.client.end();
   return source;
 }

@@ -87,9 +87,16 @@ export function fill(run: Run, slot: ExecutableSlot, representations: Representa
     // What later fetches add differs between places, not within one.
     const share = !run.plan.usesContext && placeOf[index] === firstPlace[number];
     if (assign !== null) assign(entity, source, share);
-    else for (const name of Object.keys(source)) mergeField(entity, name, own(source, name), share);
+    else mergeReceived(entity, source, share);
   }
   if (entities.length > texts.length) run.shared = true;
+}
+
+/** Whoever does not say the type does not take it away. */
+function mergeReceived(entity: JsonObject, source: JsonObject, share: boolean): void {
+  for (const name of Object.keys(source)) {
+    if (name !== '__typename' || source[name]) mergeField(entity, name, own(source, name), share);
+  }
 }
 
 /** Rewrites may ask for the type of a received object, which is that of the one it completes. It is not given to others that it completes too. */

@@ -30,7 +30,8 @@ export function locateError(run: Run, request: ExecutableRequest, asked: readonl
   const fetch = { path: one?.slot.places[0]?.path ?? [], fields: one?.slot.fields ?? [] };
   const paths = one === undefined || typeof index !== 'number' || one.slot.alias !== alias ? [] : pathsOf(run, one, index);
   // As the fetch of the plan would have got it.
-  const told = one === undefined || alias !== one.slot.alias || alias === '_entities' ? error : { ...error, path: ['_entities', index, ...rest] };
+  const isAliased = path !== null && alias === one?.slot.alias && alias !== '_entities';
+  const told = isAliased ? { ...error, path: ['_entities', ...path.slice(1)] } : error;
   if (paths.length === 0) return [{ kind: 'field', subgraph, error: told, path: null, fetch, deferred }];
   return paths.map((parent) => ({ kind: 'field', subgraph, error: told, path: [...parent, ...rest], fetch, deferred }));
 }

@@ -15,17 +15,20 @@ export function assignCode(document: DocumentNode): string | null {
   if (part?.kind !== Kind.INLINE_FRAGMENT || others.length > 0) return null;
   const lines: string[] = [];
   // The type as the subgraph says it: an interface object's is known better there.
-  if (parts.length < (entities.selectionSet?.selections.length ?? 0)) lines.push(leafLine('__typename'));
+  if (parts.length < (entities.selectionSet?.selections.length ?? 0)) lines.push(typeLine);
   for (const selection of part.selectionSet.selections) {
     if (selection.kind !== Kind.FIELD) return null;
     const name = (selection.alias ?? selection.name).value;
-    lines.push(selection.selectionSet === undefined ? leafLine(name) : objectLine(name));
+    lines.push(name === '__typename' ? typeLine : selection.selectionSet === undefined ? leafLine(name) : objectLine(name));
   }
   return `(t, s, share) => { let v; ${lines.join(' ')} }`;
 }
 
 const isTypename = (selection: SelectionNode): boolean =>
   selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === '__typename';
+
+/** Whoever does not say the type does not take it away. */
+const typeLine = 'v = s.__typename; if (v) t.__typename = v;';
 
 const leafLine = (name: string): string => `v = ${read('s', name)}; if (v !== undefined) ${write('t', name, 'v')};`;
 

@@ -12,7 +12,7 @@ export function leafCode(type: GraphQLLeafType, v: string, mode: 'text' | 'objec
   if (isEnumType(type)) return `(${isMember(type.name)}(${v}) ? ${isText ? `'"' + ${v} + '"'` : v} : deopt())`;
   switch (specified.has(type.name) ? type.name : '') {
     case 'Int':
-      return `((${v} | 0) === ${v} ? ${number} : deopt())`;
+      return `((${v} | 0) === ${v} || Number.isSafeInteger(${v}) ? ${number} : deopt())`;
     case 'Float':
       return `(typeof ${v} === 'number' && isFinite(${v}) ? ${number} : deopt())`;
     case 'Boolean':

@@ -18,7 +18,8 @@ export function representCode(requires: readonly QueryPlanSelectionNode[], possi
     // Without its type in front an object is not represented.
     if (first?.kind !== 'Field' || (first.alias ?? first.name) !== '__typename') return null;
     if (!isPlain(part.selections)) return null;
-    for (const type of [part.typeCondition, ...(possibleTypes[part.typeCondition] ?? [])]) {
+    const possible = Object.hasOwn(possibleTypes, part.typeCondition) ? possibleTypes[part.typeCondition] : undefined;
+    for (const type of [part.typeCondition, ...(possible ?? [])]) {
       if (seen.has(type)) return null;
       seen.add(type);
       cases.push(`case ${literal(type)}:`);

@@ -1,7 +1,8 @@
 // HTTP to one origin: pooled, bounded in time and size, never redirected.
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { createDeadlines } from './deadlines.ts';
+import { decoded } from './decoded.ts';
 import { createNetClient } from './net-client.ts';
+import { timeoutError } from './timeout-error.ts';
 import { createUndiciClient } from './undici-client.ts';
 
 export interface HttpClientOptions {
@@ -9,6 +10,8 @@ export interface HttpClientOptions {
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly maxConnections: number;
+  /** The media types that are asked for; those of GraphQL over HTTP unless given. */
+  readonly accept?: string;
   /** `undici` also where the lean client could be used; for comparison. */
   readonly wire?: 'lean' | 'undici';
 }
@@ -57,14 +60,12 @@ export interface WireClient {
   close(): Promise<void>;
 }
 
-const common = {
-  'content-type': 'application/json',
-  accept: 'application/graphql-response+json, application/json',
-  'accept-encoding': 'gzip, br',
-};
+const mediaTypes = 'application/graphql-response+json, application/json';
 
-export function createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnections, wire = 'lean' }: HttpClientOptions): HttpClient {
-  const client = wireClient(new URL(url), { maxConnections, maxResponseBytes }, wire);
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { url, timeoutMs, maxResponseBytes, maxConnections, accept = mediaTypes, wire = 'lean' } = options;
+  const common = { 'content-type': 'application/json', accept, 'accept-encoding': 'gzip, br' };
+  const client = wireClient(new URL(url), { maxConnections, maxResponseBytes }, common, wire);
   const deadlines = createDeadlines();
   return {
     post: ({ body, headers, timeoutMs: limit = timeoutMs }) =>
@@ -72,8 +73,9 @@ export function createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnecti
         assertHeaders(headers);
         let giveUp: (() => void) | null = null;
         const clear = deadlines.add(limit, () => {
+          // Giving it up may tell of an error too, which is not the reason.
+          reject(timeoutError('The answer did not come in time.'));
           giveUp?.();
-          reject(new Error('The answer did not come in time.'));
         });
         giveUp = client.send({
           body,
@@ -101,6 +103,7 @@ export function createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnecti
 function wireClient(
   { protocol, hostname, port, host, origin, pathname, search }: URL,
   limits: { readonly maxConnections: number; readonly maxResponseBytes: number },
+  common: Readonly<Record<string, string>>,
   wire: 'lean' | 'undici',
 ): WireClient {
   const path = pathname + search;
@@ -116,21 +119,4 @@ const unfit = /[^\t\x20-\x7e\x80-\xff]/;
 /** @throws {Error} */
 function assertHeaders(headers: readonly string[]): void {
   for (const part of headers) if (unfit.test(part)) throw new Error('A header holds what no header can.');
-}
-
-function decoded(bytes: Buffer, encoding: string | undefined, maxOutputLength: number): Buffer {
-  switch (encoding) {
-    case undefined:
-    case 'identity':
-      return bytes;
-    case 'gzip':
-    case 'x-gzip':
-      return gunzipSync(bytes, { maxOutputLength });
-    case 'br':
-      return brotliDecompressSync(bytes, { maxOutputLength });
-    case 'deflate':
-      return inflateSync(bytes, { maxOutputLength });
-    default:
-      throw new Error(`The answer is encoded as ${encoding}.`);
-  }
 }

@@ -1,6 +1,7 @@
 // One connection of the lean client: one request at a time, its answer read without streams.
 import { connect, type Socket } from 'node:net';
 import { createResponseParser, type ParsedResponse, type ResponseParser } from './response-parser.ts';
+import { timeoutError } from './timeout-error.ts';
 
 export interface ConnectionOptions {
   readonly host: string;
@@ -79,7 +80,7 @@ export function openConnection(
     keepAlive: true,
     onread: { buffer: Buffer.allocUnsafeSlow(readBytes), callback: onPiece },
   });
-  socket.setTimeout(connectTimeoutMs, () => end(new Error('The connection did not open in time.')));
+  socket.setTimeout(connectTimeoutMs, () => end(timeoutError('The connection did not open in time.')));
   socket.once('connect', () => socket.setTimeout(0));
   socket.on('error', end);
   socket.on('end', () => {
