@@ -11,6 +11,7 @@ import { prepareOperation } from './prepare-operation.ts';
 import { readOperation } from './read-operation.ts';
 import { unresolvedError } from './unresolved-error.ts';
 import { withVanishedAsked } from './vanished-fields.ts';
+import { withoutIntrospection } from './without-introspection.ts';
 
 export { unresolvedError } from './unresolved-error.ts';
 
@@ -65,12 +66,17 @@ interface BuiltPlan {
 }
 
 /** Plans a second time when the first plan forgets objects below the root. */
-function buildWhole(loaded: LoadedSupergraph, document: DocumentNode, operation: OperationDefinitionNode): BuiltPlan | InvalidOperation {
+function buildWhole(loaded: LoadedSupergraph, given: DocumentNode, definition: OperationDefinitionNode): BuiltPlan | InvalidOperation {
+  const document = withoutIntrospection(given, definition);
+  if (document === null) return nothingToFetch;
   const first = buildPlan(loaded, document);
   if (first.kind === 'invalid') return first;
+  const operation = document.definitions[given.definitions.indexOf(definition)] as OperationDefinitionNode; // it kept its place
   const asking = withVanishedAsked(first.fetched.tree, document, operation, loaded.apiSchema);
   return asking === null ? first : buildPlan(loaded, asking);
 }
+
+const nothingToFetch: BuiltPlan = { kind: 'built', plan: { kind: 'QueryPlan' }, fetched: fetchedFieldsOf({ kind: 'QueryPlan' }) };
 
 const problem = (code: ErrorCode, message: string): GraphQLFormattedError => ({ message, extensions: { code } });
 
