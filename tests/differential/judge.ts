@@ -9,6 +9,8 @@ export type Verdict =
   | { readonly kind: 'agrees' }
   /** It is right, where stock is wrong. */
   | { readonly kind: 'better'; readonly name: string }
+  /** It is as wrong as stock: a fault of the planner that is not corrected yet. */
+  | { readonly kind: 'shared'; readonly name: string }
   /** It does otherwise, as the table of deliberate differences says. */
   | { readonly kind: 'deliberate'; readonly names: readonly string[] }
   /** Stock itself answers so when subgraphs answer in another order. */
@@ -25,6 +27,8 @@ export async function judge(laboratory: Laboratory, observation: Observation, su
   const { answer } = await run(laboratory, subject, experiment, world, []);
   const isRight = equalsReference(reference, answer);
   if (!stockIsRight && isRight) return { kind: 'better', name: nameOfStockFault(laboratory.supergraph, observation) };
+  if (!isRight && !stockIsRight && sharesFault(clean, answer))
+    return { kind: 'shared', name: nameOfStockFault(laboratory.supergraph, observation) };
   if (!isRight) {
     const expected = stockIsRight ? clean : reference;
     return { kind: 'differs', stage: 'without faults', differences: differencesOf(expected, answer), actual: answer };
@@ -36,6 +40,13 @@ export async function judge(laboratory: Laboratory, observation: Observation, su
   const verdict = excused(observation, faulty.answer, actual, 'with faults');
   if (verdict.kind === 'deliberate') return verdict;
   return (await isOrderDependent(laboratory, observation, actual)) ? { kind: 'order' } : verdict;
+}
+
+/** Whether both answer alike; of a refused request the code may be another. */
+function sharesFault(stocks: Answer, ours: Answer): boolean {
+  if (differencesOf(stocks, ours).length === 0) return true;
+  const messagesOf = ({ errors }: Answer) => errors.map(({ message }) => message).join('\n');
+  return stocks.data == null && ours.data == null && messagesOf(stocks) === messagesOf(ours);
 }
 
 function excused({ faults }: Observation, expected: Answer, actual: Answer, stage: 'without faults' | 'with faults'): Verdict {

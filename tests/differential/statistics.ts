@@ -50,8 +50,8 @@ export function createStatistics(): Statistics {
           ['stock answers so in another order of arrival', times('order')],
           ['different', times('differs')],
         ]),
-        '\n| where stock is wrong and ours is right | operations | reason |\n|:--|--:|:--|',
-        better.map(({ name, reason }) => `| ${name} | ${times(`better: ${name}`)} | ${reason} |`).join('\n'),
+        '\n| where stock is wrong | ours is right | ours is as wrong | reason |\n|:--|--:|--:|:--|',
+        better.map(({ name, reason }) => `| ${name} | ${times(`better: ${name}`)} | ${times(`shared: ${name}`)} | ${reason} |`).join('\n'),
         '\n| deliberate difference | operations | reason |\n|:--|--:|:--|',
         deliberateDifferences.map(({ name, reason }) => `| ${name} | ${times(`deliberate: ${name}`)} | ${reason} |`).join('\n'),
         '\n| feature | operations |\n|:--|--:|',
@@ -63,5 +63,6 @@ export function createStatistics(): Statistics {
 
 function namesOf(verdict: Verdict): string[] {
   if (verdict.kind === 'better') return [`better: ${verdict.name}`];
+  if (verdict.kind === 'shared') return [`shared: ${verdict.name}`];
   return verdict.kind === 'deliberate' ? verdict.names.map((name) => `deliberate: ${name}`) : [verdict.kind];
 }

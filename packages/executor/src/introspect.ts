@@ -33,14 +33,17 @@ export function introspectionOf(document: DocumentNode, operation: OperationDefi
   return { document: { kind: Kind.DOCUMENT, definitions: [root, ...fragments.values()] }, usesVariables };
 }
 
-/** By response name. @throws {GraphQLError} when the schema cannot be told, which a valid operation never meets. */
+/**
+ * By response name. A part that graphql-js cannot tell (a default value of a custom scalar that is an object) is null.
+ * @throws {GraphQLError} when the schema cannot be told at all, which a valid operation never meets.
+ */
 export function introspect(
   schema: GraphQLSchema,
   { document }: Introspection,
   variables: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const { data, errors } = executeSync({ schema, document, variableValues: variables, rootValue: {} });
-  if (errors?.[0] !== undefined) throw errors[0];
+  if (data == null && errors?.[0] !== undefined) throw errors[0];
   return data ?? {};
 }
 

@@ -87,15 +87,17 @@ export function fill(run: Run, slot: ExecutableSlot, representations: Representa
     // What later fetches add differs between places, not within one.
     const share = !run.plan.usesContext && placeOf[index] === firstPlace[number];
     if (assign !== null) assign(entity, source, share);
-    else mergeReceived(entity, source, share);
+    else mergeReceived(run, entity, source, share);
   }
   if (entities.length > texts.length) run.shared = true;
 }
 
-/** Whoever does not say the type does not take it away. */
-function mergeReceived(entity: JsonObject, source: JsonObject, share: boolean): void {
+/** Whoever does not say the type, or only knows an interface for it (an interface object), does not take it away. */
+function mergeReceived(run: Run, entity: JsonObject, source: JsonObject, share: boolean): void {
+  const type = own(source, '__typename');
+  const keepsType = !type || (own(entity, '__typename') && run.isOfType.isAbstract(type));
   for (const name of Object.keys(source)) {
-    if (name !== '__typename' || source[name]) mergeField(entity, name, own(source, name), share);
+    if (name !== '__typename' || !keepsType) mergeField(entity, name, own(source, name), share);
   }
 }
 

@@ -63,7 +63,7 @@ function executableSlot(slot: SlotBlueprint, isOfType: IsOfType): ExecutableSlot
       slot.represent === null
         ? (entity) => representationText(entity, slot.requires, slot.inputRewrites, isOfType)
         : compileRepresent(slot.represent, isOfType),
-    assign: slot.assign === null ? null : compileAssign(slot.assign),
+    assign: slot.assign === null ? null : compileAssign(slot.assign, isOfType),
   };
 }
 
@@ -83,7 +83,7 @@ function compileRepresent(code: string, isOfType: IsOfType): Represent {
   return make(own, leaf, nested, isOfType) as Represent; // represent-code.ts
 }
 
-function compileAssign(code: string): Assign {
-  const make = new Function('own', 'define', 'put', `'use strict'; return ${code};`);
-  return make(own, define, mergeField) as Assign; // assign-code.ts
+function compileAssign(code: string, { isAbstract }: IsOfType): Assign {
+  const make = new Function('own', 'define', 'put', 'isAbstract', `'use strict'; return ${code};`);
+  return make(own, define, mergeField, isAbstract) as Assign; // assign-code.ts
 }

@@ -86,7 +86,12 @@ it('generated code assigns what a merge would', () => {
     const source = generateObject(random, 0);
     const fields = Object.keys(source).map((name) => (leaves.has(name) ? name : `${name}: o { x }`));
     const code = assignCode(parse(`{ _entities { ... on T { ${fields.join(' ')} } } }`));
-    const assign: Assign = new Function('own', 'define', 'put', `'use strict'; return ${code};`)(own, define, mergeField);
+    const assign: Assign = new Function('own', 'define', 'put', 'isAbstract', `'use strict'; return ${code};`)(
+      own,
+      define,
+      mergeField,
+      () => false,
+    );
     const share = random.chance(0.5);
     const expected = merged(cloned(target), cloned(source), share);
     const before = JSON.stringify(source);

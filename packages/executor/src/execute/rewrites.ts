@@ -2,26 +2,33 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { isObject, type JsonObject, own, put } from './objects.ts';
 
-/** Whether an object, by its `__typename`, is of a type of the supergraph. */
-export type IsOfType = (object: JsonObject, type: string) => boolean;
+/** Whether an object, by its `__typename`, is of a type. */
+export type TypeTest = (object: JsonObject, type: string) => boolean;
+
+/** The same by the types of a supergraph. */
+export interface IsOfType extends TypeTest {
+  /** Whether a name is that of an interface or union. */
+  isAbstract(name: unknown): boolean;
+}
 
 /** In rewrites an object without a type name counts as of any type. */
 export const isOfTypeOrUnknown =
-  (isOfType: IsOfType): IsOfType =>
+  (isOfType: TypeTest): TypeTest =>
   (object, type) =>
     !own(object, '__typename') || isOfType(object, type);
 
 export function createIsOfType(possibleTypes: Readonly<Record<string, readonly string[]>>): IsOfType {
   const sets = new Map(Object.entries(possibleTypes).map(([type, names]) => [type, new Set(names)]));
-  return (object, type) => {
+  const isOfType: TypeTest = (object, type) => {
     const name = own(object, '__typename');
     return name === type || (typeof name === 'string' && (sets.get(type)?.has(name) ?? false));
   };
+  return Object.assign(isOfType, { isAbstract: (name: unknown) => typeof name === 'string' && sets.has(name) });
 }
 
 const fragmentStart = '... on ';
 
-export function applyRewrites(value: unknown, rewrites: readonly FetchDataRewrite[], isOfType: IsOfType): void {
+export function applyRewrites(value: unknown, rewrites: readonly FetchDataRewrite[], isOfType: TypeTest): void {
   for (const rewrite of rewrites) {
     const last = rewrite.path.at(-1);
     if (last !== undefined) applyAt(value, rewrite.path, 0, isOfType, (object) => rewriteField(object, last, rewrite));
@@ -40,7 +47,7 @@ function rewriteField(object: JsonObject, name: string, rewrite: FetchDataRewrit
 }
 
 /** Calls for each object that the path, but for its last part, leads to. */
-function applyAt(value: unknown, path: readonly string[], at: number, isOfType: IsOfType, apply: (object: JsonObject) => void): void {
+function applyAt(value: unknown, path: readonly string[], at: number, isOfType: TypeTest, apply: (object: JsonObject) => void): void {
   if (Array.isArray(value)) {
     for (const item of value) applyAt(item, path, at, isOfType, apply);
     return;

@@ -1,5 +1,5 @@
 // From the text of a supergraph to a planner and what is to know beside it.
-import { type Schema, Supergraph } from '@apollo/federation-internals';
+import { printSchema as printPlannerSchema, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import type { HiddenFields } from './hidden-fields.ts';
@@ -49,7 +49,7 @@ export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false
   const possibleTypes = possibleTypesOf(document);
   return {
     apiSchema,
-    apiSchemaSdl: printSchema(apiSchema),
+    apiSchemaSdl: textOf(apiSchema, plannerSchema),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url }) => ({ name, url })),
     possibleTypes,
     hidden,
@@ -59,6 +59,15 @@ export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false
     internalNames: internalNamesOf(document, possibleTypes),
     requirements: requirementsOf(document),
   };
+}
+
+/** graphql-js has no text for a default value of a custom scalar that is an object; the planner's printer has, but does not know `@defer`. */
+function textOf(apiSchema: GraphQLSchema, plannerSchema: Schema): string {
+  try {
+    return printSchema(apiSchema);
+  } catch {
+    return printPlannerSchema(plannerSchema);
+  }
 }
 
 /** The part of it that crosses threads. */

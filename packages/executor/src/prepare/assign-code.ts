@@ -27,8 +27,8 @@ export function assignCode(document: DocumentNode): string | null {
 const isTypename = (selection: SelectionNode): boolean =>
   selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === '__typename';
 
-/** Whoever does not say the type does not take it away. */
-const typeLine = 'v = s.__typename; if (v) t.__typename = v;';
+/** Whoever does not say the type, or only knows an interface for it (an interface object), does not take it away. */
+const typeLine = 'v = s.__typename; if (v && (!t.__typename || !isAbstract(v))) t.__typename = v;';
 
 const leafLine = (name: string): string => `v = ${read('s', name)}; if (v !== undefined) ${write('t', name, 'v')};`;
 
