@@ -17,7 +17,16 @@ export interface DeliberateDifference {
   level(pair: Pair): Pair;
 }
 
+/** Told by `judge.ts`: the answer is the one without faults. */
+export const nameOfInterface: DeliberateDifference = {
+  name: 'the name of an interface for an object',
+  reason: 'A subgraph that names an interface as the type of an object whose type is known does not take that away.',
+  faults: ['bad-typename'],
+  level: (pair) => pair,
+};
+
 export const deliberateDifferences: readonly DeliberateDifference[] = [
+  nameOfInterface,
   {
     name: 'a value of the wrong kind',
     reason: 'A text or an object where a list has to be: stock gives no data at all; ours gives null there, as for any other wrong value.',
