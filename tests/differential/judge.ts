@@ -1,6 +1,6 @@
 // Judges an executor's answers to one experiment: against the reference without faults, against stock with them.
 import { type Difference, differencesOf, equalsReference } from './compare.ts';
-import { deliberateDifferences, nameOfInterface, type Pair } from './deliberate-differences.ts';
+import { deliberateDifferences, type Pair } from './deliberate-differences.ts';
 import { type Laboratory, type Observation, run } from './laboratory.ts';
 import type { Answer, Side } from './sides.ts';
 import { nameOfStockFault } from './stock-faults.ts';
@@ -37,9 +37,6 @@ export async function judge(laboratory: Laboratory, observation: Observation, su
   if (faulty === undefined) return { kind: 'agrees' };
   const { answer: actual } = await run(laboratory, subject, experiment, world, faults);
   if (differencesOf(faulty.answer, actual).length === 0) return { kind: 'agrees' };
-  // Nothing is left of the fault.
-  if (faults.some(({ kind }) => kind === 'bad-typename') && equalsReference(reference, actual))
-    return { kind: 'deliberate', names: [nameOfInterface.name] };
   const verdict = excused(observation, faulty.answer, actual, 'with faults');
   if (verdict.kind === 'deliberate') return verdict;
   return (await isOrderDependent(laboratory, observation, actual)) ? { kind: 'order' } : verdict;
