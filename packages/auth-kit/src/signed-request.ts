@@ -1,5 +1,5 @@
 // Requests between services: signed by the caller's key for this callee, bound to method, path and body, valid 30 seconds.
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@tributary/errors';
 import type { Principal } from './principal.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -88,10 +88,21 @@ function macOf(
   key: Buffer,
   parts: { head: string; context: string; audience: string; method: string; path: string; body: string | Uint8Array },
 ): Buffer {
-  const bodyHash = createHash('sha256').update(parts.body).digest('base64url');
+  const bodyHash = hash('sha256', parts.body, 'base64url');
   // Line breaks cannot occur in any part, so no two different requests give the same text.
   const text = [parts.head, parts.context, parts.audience, parts.method, parts.path, bodyHash].join('\n');
-  return createHmac('sha256', key).update(text).digest();
+  return createHmac('sha256', keyObjectOf(key)).update(text).digest();
+}
+
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+
+/** A key that is not one of these yet is made one for every signature, which costs as much as the signature. */
+function keyObjectOf(key: Buffer): KeyObject {
+  const known = keyObjects.get(key);
+  if (known !== undefined) return known;
+  const made = createSecretKey(key);
+  keyObjects.set(key, made);
+  return made;
 }
 
 const refusal = () => new AppError('UNAUTHENTICATED', 'The request is not signed by a service that may call this one.');

@@ -1,8 +1,8 @@
 // One subgraph's database: a bounded pool under a Prisma client, with its statements counted.
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Sql } from '@prisma/client/runtime/client';
-import pg from 'pg';
+import { createPool } from './pool.ts';
 
 /** The part of every generated Prisma client that the kit itself needs. */
 export interface RawClient {
@@ -46,18 +46,20 @@ export function createDatabase<Client extends PrismaClientLike>(
     const request = scope.getStore();
     if (request !== undefined) request.statements += 1;
   };
-  const pool = new BoundPool({
-    connectionString: url,
-    max: poolSize,
-    application_name: applicationName,
-    connectionTimeoutMillis: 1_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 10_000,
-    idle_in_transaction_session_timeout: 10_000,
-    // Prisma takes the hours that PostgreSQL writes for hours of UTC, whatever zone stands behind them.
-    options: '-c TimeZone=UTC',
-    Client: countingClient(onStatement),
-  });
+  const pool = createPool(
+    {
+      connectionString: url,
+      max: poolSize,
+      application_name: applicationName,
+      connectionTimeoutMillis: 1_000,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 10_000,
+      // Prisma takes the hours that PostgreSQL writes for hours of UTC, whatever zone stands behind them.
+      options: '-c TimeZone=UTC',
+    },
+    onStatement,
+  );
   pool.on('error', onConnectionError);
   const client = createClient(new PrismaPg(pool, { disposeExternalPool: false }));
   return {
@@ -74,25 +76,4 @@ export function createDatabase<Client extends PrismaClientLike>(
       await pool.end();
     },
   };
-}
-
-/** A pg client that tells of every statement. Prisma sends all of its SQL through `query`. */
-function countingClient(onStatement: () => void): typeof pg.Client {
-  const CountingClient = class extends pg.Client {};
-  const send = pg.Client.prototype.query;
-  // `query` is overloaded five times; the arguments go through untouched.
-  CountingClient.prototype.query = function query(this: pg.Client, ...args: unknown[]) {
-    onStatement();
-    return Reflect.apply(send, this, args);
-  } as typeof send;
-  return CountingClient;
-}
-
-/** Without this, a query that waited for a connection would run, and be counted, in the name of the request that gave the connection back. */
-class BoundPool extends pg.Pool {
-  // `connect` is overloaded: with a callback it is what `query` uses.
-  override connect(callback?: unknown): never {
-    const bound = typeof callback === 'function' ? AsyncResource.bind(callback as () => void) : callback;
-    return Reflect.apply(pg.Pool.prototype.connect, this, bound === undefined ? [] : [bound]) as never;
-  }
 }

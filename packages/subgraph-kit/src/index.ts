@@ -11,6 +11,7 @@ export { createListLoaders, type ListLoaders, nestedList } from './lists/nested-
 export { searchPatterns } from './lists/search.ts';
 export { type Money, moneyOf } from './money.ts';
 export type { RequestContext } from './request-context.ts';
+export { createRowLoader } from './row-loader.ts';
 export { scalars } from './scalars.ts';
 export { runSubgraph } from './serve/run-subgraph.ts';
 export { type RunningSubgraph, type Service, type ServiceEnvironment, serveSubgraph } from './serve/serve-subgraph.ts';

@@ -1,4 +1,5 @@
 // Every batched read of the accounts service; one set per request.
+import { createRowLoader } from '@tributary/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { ApiKey, ApiKeyUsage, Customer, Employee, PrismaClient, Session, Territory, User } from './generated/prisma/client.ts';
 
@@ -13,18 +14,9 @@ export interface UsageKey {
 
 export function createLoaders(db: PrismaClient) {
   return {
-    userById: byKey<number, User>(
-      (ids) => db.user.findMany({ where: { id: { in: ids } } }),
-      ({ id }) => id,
-    ),
-    customerById: byKey<string, Customer>(
-      (ids) => db.customer.findMany({ where: { id: { in: ids } } }),
-      ({ id }) => id,
-    ),
-    employeeById: byKey<number, Employee>(
-      (ids) => db.employee.findMany({ where: { id: { in: ids } } }),
-      ({ id }) => id,
-    ),
+    userById: createRowLoader<User, 'id'>(db, { table: 'User', key: 'id', type: 'int4' }),
+    customerById: createRowLoader<Customer, 'id'>(db, { table: 'Customer', key: 'id', type: 'text' }),
+    employeeById: createRowLoader<Employee, 'id'>(db, { table: 'Employee', key: 'id', type: 'int4' }),
     reportsByEmployeeId: groupsByKey<number | null, Employee>(
       (ids) => db.employee.findMany({ where: { reportsToId: { in: ids.filter((id) => id !== null) } }, orderBy: { id: 'asc' } }),
       ({ reportsToId }) => reportsToId,
@@ -65,13 +57,6 @@ export function createLoaders(db: PrismaClient) {
       { cacheKeyFn: ({ apiKeyId, days }) => `${apiKeyId} ${days}` },
     ),
   };
-}
-
-function byKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (row: Row) => Key): DataLoader<Key, Row | null> {
-  return new DataLoader<Key, Row | null>(async (keys) => {
-    const rows = new Map((await find([...keys])).map((row) => [keyOf(row), row]));
-    return keys.map((key) => rows.get(key) ?? null); // same length and order as `keys`
-  });
 }
 
 function groupsByKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (row: Row) => Key): DataLoader<Key, Row[]> {

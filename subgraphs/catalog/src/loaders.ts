@@ -1,4 +1,5 @@
 // Every batched read of the catalog service; one set per request.
+import { createRowLoader } from '@tributary/subgraph-kit';
 import DataLoader from 'dataloader';
 import { type Category, type PriceChange, Prisma, type PrismaClient, type Product, type Supplier } from './generated/prisma/client.ts';
 
@@ -11,20 +12,13 @@ export interface PriceHistoryKey {
 
 export function createLoaders(db: PrismaClient) {
   return {
-    productById: byId<Product>((ids) => db.product.findMany({ where: { id: { in: ids } } })),
-    categoryById: byId<Category>((ids) => db.category.findMany({ where: { id: { in: ids } } })),
-    supplierById: byId<Supplier>((ids) => db.supplier.findMany({ where: { id: { in: ids } } })),
+    productById: createRowLoader<Product, 'id'>(db, { table: 'Product', key: 'id', type: 'int4' }),
+    categoryById: createRowLoader<Category, 'id'>(db, { table: 'Category', key: 'id', type: 'int4' }),
+    supplierById: createRowLoader<Supplier, 'id'>(db, { table: 'Supplier', key: 'id', type: 'int4' }),
     priceHistory: new DataLoader<PriceHistoryKey, PriceChange[], string>((keys) => priceHistories(db, keys), {
       cacheKeyFn: ({ productId, first }) => `${productId} ${first}`,
     }),
   };
-}
-
-function byId<Row extends { readonly id: number }>(find: (ids: number[]) => Promise<Row[]>): DataLoader<number, Row | null> {
-  return new DataLoader<number, Row | null>(async (ids) => {
-    const rows = new Map((await find([...ids])).map((row) => [row.id, row]));
-    return ids.map((id) => rows.get(id) ?? null); // same length and order as `ids`
-  });
 }
 
 /** One statement for all products, each with its own number of rows. */

@@ -1,5 +1,6 @@
 // Every batched read of the orders service; one set per request.
 import type { Principal } from '@tributary/auth-kit';
+import { createRowLoader } from '@tributary/subgraph-kit';
 import DataLoader from 'dataloader';
 import {
   type Order,
@@ -26,14 +27,8 @@ export interface PairKey {
 
 export function createLoaders(db: PrismaClient, principal: Principal) {
   return {
-    orderById: byKey<number, Order>(
-      (ids) => db.order.findMany({ where: { id: { in: ids } } }),
-      ({ id }) => id,
-    ),
-    shipperById: byKey<number, Shipper>(
-      (ids) => db.shipper.findMany({ where: { id: { in: ids } } }),
-      ({ id }) => id,
-    ),
+    orderById: createRowLoader<Order, 'id'>(db, { table: 'Order', key: 'id', type: 'int4' }),
+    shipperById: createRowLoader<Shipper, 'id'>(db, { table: 'Shipper', key: 'id', type: 'int4' }),
     linesByOrderId: groupsByKey<number, OrderLine>(
       (ids) => db.orderLine.findMany({ where: { orderId: { in: ids } }, orderBy: [{ orderId: 'asc' }, { position: 'asc' }] }),
       ({ orderId }) => orderId,
@@ -56,13 +51,6 @@ export function createLoaders(db: PrismaClient, principal: Principal) {
       cacheKeyFn: ({ productId, first }) => `${productId} ${first}`,
     }),
   };
-}
-
-function byKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (row: Row) => Key): DataLoader<Key, Row | null> {
-  return new DataLoader<Key, Row | null>(async (keys) => {
-    const rows = new Map((await find([...keys])).map((row) => [keyOf(row), row]));
-    return keys.map((key) => rows.get(key) ?? null); // same length and order as `keys`
-  });
 }
 
 function groupsByKey<Key, Row>(find: (keys: Key[]) => Promise<Row[]>, keyOf: (row: Row) => Key): DataLoader<Key, Row[]> {

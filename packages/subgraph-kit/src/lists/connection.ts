@@ -2,7 +2,7 @@
 import { empty, join, type Sql, sqltag as sql } from '@prisma/client/runtime/client';
 import type { RawClient } from '../database.ts';
 import { keysetSql, type List, orderSql, type PageArguments, type SortColumn } from './list.ts';
-import { bindingOf, cursorOf, type PageRequest, parsePage } from './page-request.ts';
+import { type Binding, bindingOf, cursorOf, type PageRequest, parsePage } from './page-request.ts';
 
 export interface Edge<Row> {
   readonly cursor: string;
@@ -91,7 +91,7 @@ export function beyondSql(columns: readonly SortColumn[], page: PageRequest, sid
 export function connectionFrom<Row extends object>(
   page: PageRequest,
   columns: readonly SortColumn[],
-  binding: string,
+  binding: Binding,
   source: ConnectionSource<Row>,
 ): Connection<Row> {
   let reading: Promise<Row[]> | null = null;

@@ -36,7 +36,7 @@ export function nestedList<Row extends object, Sort extends string>(
       const binding = bindingOf(list.name, sort, filter, String(parentId));
       const page = parsePage(args, binding, columns);
       const request = JSON.stringify([list.name, sort, filter, args.first, args.after, args.last, args.before]);
-      const conditions = [sql`${ofParent}`, ...where];
+      const conditions = () => [sql`${ofParent}`, ...where];
       const load = <Value>(kind: string, batch: (ids: readonly ParentId[]) => Promise<Map<string, Value>>, none: Value) => {
         const loader = loaderOf(loaders, `${kind} ${request}`, batch, none);
         return loader.load(parentId);
@@ -47,7 +47,7 @@ export function nestedList<Row extends object, Sort extends string>(
             'rows',
             async (ids) => {
               const rows = await db.$queryRaw<(Row & { $parent: ParentId })[]>(
-                sql`SELECT p.id AS "$parent", x.* FROM ${parents(ids)} CROSS JOIN LATERAL (${rowsSql(list, columns, page, conditions)}) x
+                sql`SELECT p.id AS "$parent", x.* FROM ${parents(ids)} CROSS JOIN LATERAL (${rowsSql(list, columns, page, conditions())}) x
                 ORDER BY ${orderSql(columns, page.backward, 'x')}`,
               );
               return grouped(rows);
@@ -59,7 +59,7 @@ export function nestedList<Row extends object, Sort extends string>(
             'count',
             async (ids) => {
               const rows = await db.$queryRaw<{ id: ParentId; count: bigint }[]>(
-                sql`SELECT p.id, (SELECT count(*) FROM ${list.from} ${whereSql(conditions)}) AS count FROM ${parents(ids)}`,
+                sql`SELECT p.id, (SELECT count(*) FROM ${list.from} ${whereSql(conditions())}) AS count FROM ${parents(ids)}`,
               );
               return new Map(rows.map((row) => [String(row.id), Number(row.count)]));
             },
@@ -69,7 +69,7 @@ export function nestedList<Row extends object, Sort extends string>(
           load(
             `exists ${side}`,
             async (ids) => {
-              const outside = whereSql([...conditions, beyondSql(columns, page, side)]);
+              const outside = whereSql([...conditions(), beyondSql(columns, page, side)]);
               const rows = await db.$queryRaw<{ id: ParentId; exists: boolean }[]>(
                 sql`SELECT p.id, EXISTS (SELECT 1 FROM ${list.from} ${outside}) AS exists FROM ${parents(ids)}`,
               );

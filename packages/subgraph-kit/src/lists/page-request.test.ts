@@ -34,12 +34,12 @@ describe('parsePage', () => {
   it.each<[string, string]>([
     ['no base64', '%%%'],
     ['no list', encoded({})],
-    ['too short', encoded([binding, 'Chai'])],
-    ['no text', encoded([binding, 'Chai', '1970-01-01T00:00:00.000Z', '1970-01-01', 1])],
-    ['no number', encoded([binding, 'Chai', '1970-01-01T00:00:00.000Z', '1970-01-01', 'x'])],
-    ['no instant', encoded([binding, 'Chai', '1970-99-01T00:00:00.000Z', '1970-01-01', '1'])],
-    ['no day', encoded([binding, 'Chai', '1970-01-01T00:00:00.000Z', '1970-99-01', '1'])],
-    ['a null character', encoded([binding, 'Ch\0ai', '1970-01-01T00:00:00.000Z', '1970-01-01', '1'])],
+    ['too short', encoded([binding(), 'Chai'])],
+    ['no text', encoded([binding(), 'Chai', '1970-01-01T00:00:00.000Z', '1970-01-01', 1])],
+    ['no number', encoded([binding(), 'Chai', '1970-01-01T00:00:00.000Z', '1970-01-01', 'x'])],
+    ['no instant', encoded([binding(), 'Chai', '1970-99-01T00:00:00.000Z', '1970-01-01', '1'])],
+    ['no day', encoded([binding(), 'Chai', '1970-01-01T00:00:00.000Z', '1970-99-01', '1'])],
+    ['a null character', encoded([binding(), 'Ch\0ai', '1970-01-01T00:00:00.000Z', '1970-01-01', '1'])],
   ])('refuses a forged cursor: %s', (_name, cursor) => {
     expect(() => parse({ after: cursor })).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
   });

@@ -1,5 +1,5 @@
 // Reads a connection's arguments: how many, from where, in which direction.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '@tributary/errors';
 import type { PageArguments, SortColumn } from './list.ts';
 
@@ -14,16 +14,20 @@ export interface PageRequest {
   readonly before: readonly string[] | null;
 }
 
+/** Made when a cursor is written or read: most pages below a parent need none. */
+export type Binding = () => string;
+
 /** Identifies a list with its sort, filter and parent; a cursor of one is refused by every other. */
-export function bindingOf(...parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 8);
+export function bindingOf(...parts: readonly unknown[]): Binding {
+  let binding: string | null = null;
+  return () => (binding ??= hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 8));
 }
 
 /**
  * Parses the arguments of a connection field.
  * @throws {AppError} BAD_USER_INPUT for `first` with `last` and for sizes outside 0 to 100; INVALID_CURSOR for a foreign cursor.
  */
-export function parsePage(args: PageArguments, binding: string, columns: readonly SortColumn[]): PageRequest {
+export function parsePage(args: PageArguments, binding: Binding, columns: readonly SortColumn[]): PageRequest {
   const first = args.first ?? null;
   const last = args.last ?? null;
   if (first !== null && last !== null) throw new AppError('BAD_USER_INPUT', 'Give `first` or `last`, not both.');
@@ -40,14 +44,14 @@ export function parsePage(args: PageArguments, binding: string, columns: readonl
 }
 
 /** Gives the opaque cursor of a row: the binding and the row's position. */
-export function cursorOf(row: Readonly<Record<string, unknown>>, binding: string, columns: readonly SortColumn[]): string {
+export function cursorOf(row: Readonly<Record<string, unknown>>, binding: Binding, columns: readonly SortColumn[]): string {
   const position = columns.map(({ column, type }) => textOf(row[column], type));
-  return Buffer.from(JSON.stringify([binding, ...position])).toString('base64url');
+  return Buffer.from(JSON.stringify([binding(), ...position])).toString('base64url');
 }
 
-function parseCursor(cursor: string, binding: string, columns: readonly SortColumn[]): readonly string[] {
+function parseCursor(cursor: string, binding: Binding, columns: readonly SortColumn[]): readonly string[] {
   const [given, ...position] = decoded(cursor);
-  const fits = given === binding && position.length === columns.length;
+  const fits = given === binding() && position.length === columns.length;
   if (!fits || !columns.every(({ type }, index) => isTextOf(position[index], type))) throw new AppError('INVALID_CURSOR');
   return position as string[]; // every element was just seen to be a text
 }

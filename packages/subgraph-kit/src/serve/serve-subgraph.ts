@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HeaderMap } from '@apollo/server';
+import type { GraphQLResponse } from '@apollo/server';
 import { type ServiceKeys, verifyRequest } from '@tributary/auth-kit';
 import { AppError, isAppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Database, RawClient } from '../database.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createApolloServer } from './apollo.ts';
+import { parseGraphQLRequest } from './graphql-request.ts';
 import { readBody } from './read-body.ts';
 import { createReplayGuard } from './replay-guard.ts';
 
@@ -60,7 +61,8 @@ export async function serveSubgraph(service: Service, options: ServeOptions): Pr
     running.add(response);
     response.once('close', () => running.delete(response));
     if (draining) response.setHeader('connection', 'close');
-    const path = new URL(request.url ?? '/', 'http://subgraph').pathname;
+    const { url = '/' } = request;
+    const path = url === graphqlPath ? url : new URL(url, 'http://subgraph').pathname;
     const route = request.method === 'GET' ? service.routes?.[path] : undefined;
     if (path === graphqlPath && request.method === 'POST') void answerGraphQL(request, response);
     else if (path === '/livez') sendJson(response, 200, { status: 'ok' });
@@ -105,20 +107,15 @@ function graphqlHandler(service: Service, { name, keys, logger }: ServeOptions, 
       const verified = verifyRequest(keys, { audience: name, method: 'POST', path: graphqlPath, body, headers: request.headers });
       const { principal, requestId, caller, nonce, expiresAt, client = null } = verified;
       const requestLogger = logger.child({ requestId });
-      const { result, statements } = await service.database.countStatements(() =>
-        apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: parseJson(body) },
-          context: async () => ({
-            ...service.createContext({ principal, requestId, caller, client, logger: requestLogger }),
-            nonce,
-            nonceExpiresAt: expiresAt,
-          }),
-        }),
-      );
-      for (const [key, value] of result.headers) response.setHeader(key, value);
-      response.statusCode = result.status ?? 200;
-      // Incremental delivery is not enabled, so the body is complete.
-      response.end(result.body.kind === 'complete' ? result.body.string : '');
+      const context = service.createContext({ principal, requestId, caller, client, logger: requestLogger });
+      const contextValue = { ...context, nonce, nonceExpiresAt: expiresAt };
+      const question = parseGraphQLRequest(body);
+      const { result, statements } = await service.database.countStatements(() => apollo.executeOperation(question, { contextValue }));
+      const { http, body: answer } = result;
+      for (const [key, value] of http.headers) response.setHeader(key, value);
+      response.setHeader('content-type', 'application/json; charset=utf-8');
+      response.statusCode = http.status ?? 200;
+      response.end(textOf(answer));
       requestLogger.info('request', {
         caller,
         status: response.statusCode,
@@ -131,20 +128,11 @@ function graphqlHandler(service: Service, { name, keys, logger }: ServeOptions, 
   };
 }
 
-function headersOf(request: IncomingMessage): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [key, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(key, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch (cause) {
-    throw new AppError('BAD_REQUEST', 'The body is not JSON.', { cause });
-  }
+/** Errors first, as the specification asks. Incremental delivery is not enabled, so the result is a single one. */
+function textOf(body: GraphQLResponse['body']): string {
+  if (body.kind !== 'single') return '';
+  const { errors, data, extensions } = body.singleResult;
+  return `${JSON.stringify({ errors, data, extensions })}\n`;
 }
 
 async function answerReadiness(response: ServerResponse, accepting: () => boolean, database: Database<unknown>): Promise<void> {
