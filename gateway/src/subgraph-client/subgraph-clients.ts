@@ -26,7 +26,16 @@ export function createSubgraphClients({ urlOf, logger, ...options }: SubgraphCli
   const clients = new Map<string, SubgraphClient>();
   const kept = new Set<string>();
   const urlFor = (name: string, routingUrl: string): string => urlOf(name) ?? routingUrl;
-  const keyOf = (name: string, routingUrl: string): string => `${name} ${urlFor(name, routingUrl)}`;
+  const keys = new Map<string, string>();
+  /** Asked for with each call, so made once. */
+  const keyOf = (name: string, routingUrl: string): string => {
+    const asked = `${name} ${routingUrl}`;
+    const known = keys.get(asked);
+    if (known !== undefined) return known;
+    const key = `${name} ${urlFor(name, routingUrl)}`;
+    keys.set(asked, key);
+    return key;
+  };
   const of: SubgraphClients['of'] = (name, routingUrl) => {
     const key = keyOf(name, routingUrl);
     const existing = clients.get(key);

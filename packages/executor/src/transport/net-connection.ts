@@ -97,7 +97,8 @@ export function openConnection(
     send(message, next) {
       exchange = next;
       parser = createResponseParser(maxResponseBytes);
-      socket.write(message as string, 'utf8');
+      if (typeof message === 'string') socket.write(message, 'latin1');
+      else socket.write(message);
     },
     isOpen: () => !closed,
     get usableUntil() {
