@@ -10,6 +10,8 @@ interface Suite {
   readonly tests: string;
   /** Run only when it is named. */
   readonly apart?: true;
+  /** Run while this one runs: it mostly waits. */
+  readonly beside?: string;
   /** A program that it needs, and how to get it. */
   readonly needs?: { readonly program: string; readonly install: string };
 }
@@ -22,7 +24,7 @@ const suites: readonly Suite[] = [
   { name: 'integration', tests: 'the whole system' },
   { name: 'redis', tests: 'what goes through Redis', needs: { program: 'redis-server', install: 'apt-get install redis-server' } },
   { name: 'lifecycle', tests: 'start, stop, and what goes wrong' },
-  { name: 'faults', tests: 'services killed between any two steps' },
+  { name: 'faults', tests: 'services killed between any two steps', beside: 'subgraphs' },
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
   { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
   { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
@@ -46,7 +48,11 @@ async function main(args: readonly string[]): Promise<number> {
   mkdirSync(rawDir, { recursive: true });
 
   const results: SuiteResult[] = [];
-  for (const suite of chosen) results.push(await runSuite(suite, covered));
+  for (const suite of chosen) {
+    if (chosen.some(({ name }) => name === suite.beside)) continue;
+    const beside = chosen.filter((other) => other.beside === suite.name);
+    results.push(...(await Promise.all([runSuite(suite, covered), ...beside.map((other) => runSuite(other, covered, 'later'))])));
+  }
   return report(results, covered);
 }
 
@@ -60,22 +66,23 @@ interface SuiteResult {
   readonly missing: string | null;
 }
 
-async function runSuite(suite: Suite, covered: boolean): Promise<SuiteResult> {
+async function runSuite(suite: Suite, covered: boolean, shown: 'now' | 'later' = 'now'): Promise<SuiteResult> {
   const { name, needs } = suite;
   const missing = needs !== undefined && !isInstalled(needs.program) ? `${needs.program} is missing (${needs.install})` : null;
   if (missing !== null) return { suite, seconds: 0, passed: 0, failed: isCi ? 1 : 0, skipped: 1, missing };
-  process.stdout.write(`\n${name}: ${suite.tests}\n`);
+  if (shown === 'now') process.stdout.write(`\n${name}: ${suite.tests}\n`);
   const startedAt = performance.now();
   const resultFile = join(outputDir, `${name}.json`);
   const code = await vitest(
     ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`],
     covered,
+    shown,
   );
   const seconds = (performance.now() - startedAt) / 1000;
   return { suite, seconds, missing: null, ...countsOf(resultFile, code) };
 }
 
-function vitest(args: readonly string[], covered: boolean): Promise<number | null> {
+function vitest(args: readonly string[], covered: boolean, shown: 'now' | 'later'): Promise<number | null> {
   const env = {
     ...process.env,
     // Code from the compile cache is counted less precisely.
@@ -83,9 +90,19 @@ function vitest(args: readonly string[], covered: boolean): Promise<number | nul
   };
   const program = join(root, 'node_modules/vitest/vitest.mjs');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: root,
+      env,
+      stdio: shown === 'now' ? ['ignore', 'inherit', 'inherit'] : 'pipe',
+    });
+    const later: Buffer[] = [];
+    child.stdout?.on('data', (piece: Buffer) => later.push(piece));
+    child.stderr?.on('data', (piece: Buffer) => later.push(piece));
     child.once('error', reject);
-    child.once('close', resolve);
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(later));
+      resolve(code);
+    });
   });
 }
 
