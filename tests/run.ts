@@ -22,7 +22,12 @@ const suites: readonly Suite[] = [
   { name: 'differential', tests: 'the executor, compared with stock and with graphql-js on generated cases' },
   { name: 'gateway', tests: 'the gateway before hostile subgraphs' },
   { name: 'integration', tests: 'the whole system' },
-  { name: 'redis', tests: 'what goes through Redis', needs: { program: 'redis-server', install: 'apt-get install redis-server' } },
+  {
+    name: 'redis',
+    tests: 'what goes through Redis',
+    needs: { program: 'redis-server', install: 'apt-get install redis-server' },
+    beside: 'gateway',
+  },
   { name: 'lifecycle', tests: 'start, stop, and what goes wrong' },
   { name: 'faults', tests: 'services killed between any two steps', beside: 'subgraphs' },
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },

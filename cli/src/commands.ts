@@ -69,7 +69,7 @@ Compares prisma/<subgraph>/schema.prisma with what is committed (git HEAD) and w
   },
   docs: {
     summary: 'rewrites what the documentation takes from the code',
-    help: `npx pnpm docs [--check]
+    help: `npx pnpm tributary docs [--check]
 
 Rewrites docs/errors.md and the README's table of environment variables.
 

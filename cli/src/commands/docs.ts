@@ -5,7 +5,7 @@ import { describeSettings, type Settings } from '@tributary/config';
 import { describeCodes } from '@tributary/errors';
 import { root, subgraphNames } from '../project.ts';
 
-const begin = '<!-- settings: made by `npx pnpm docs` -->';
+const begin = '<!-- settings: made by `npx pnpm tributary docs` -->';
 const end = '<!-- end of settings -->';
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -16,7 +16,7 @@ export async function run(args: readonly string[]): Promise<number> {
   ]);
   const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
   if (args.includes('--check')) {
-    for (const [file] of stale) process.stderr.write(`${file} is stale. Run \`npx pnpm docs\` and commit it.\n`);
+    for (const [file] of stale) process.stderr.write(`${file} is stale. Run \`npx pnpm tributary docs\` and commit it.\n`);
     if (stale.length > 0) return 1;
   }
   for (const [file, text] of stale) writeFileSync(file, text);

@@ -15,6 +15,6 @@ export function describeCodes(): string {
     );
     return `## ${title}\n\n${text}\n\n| Code | HTTP status | Meaning |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
-  const intro = 'Every code that the API answers. Made from `packages/errors/src/codes.ts` by `npx pnpm docs`.';
+  const intro = 'Every code that the API answers. Made from `packages/errors/src/codes.ts` by `npx pnpm tributary docs`.';
   return `# Errors\n\n${intro}\nEach error carries \`extensions.code\` and \`extensions.requestId\`; quote the latter when you report a problem.\n\n${parts.join('\n')}`;
 }
