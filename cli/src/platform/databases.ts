@@ -107,9 +107,15 @@ export async function resetDatabases(config: Config): Promise<void> {
     });
   }
   // A server that still runs on the folder is adopted and stopped; data of another version cannot run and is deleted as it is.
-  const server = given.length < subgraphNames.length ? await startServer(config).catch(() => null) : null;
+  const server = given.length < subgraphNames.length ? await startServer(config).catch(unlessBroken) : null;
   await server?.stop();
   rmSync(postgresDataDir(postgresDir(config)), { recursive: true, force: true });
+}
+
+/** Null when PostgreSQL itself would not start, which `startServer` says as a CommandError. @throws whatever else went wrong. */
+function unlessBroken(error: unknown): null {
+  if (error instanceof CommandError) return null;
+  throw error;
 }
 
 async function withClient(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
