@@ -71,7 +71,8 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
   };
   return {
     isRevoked: ({ userId, sessionId, apiKeyId }, issuedAt) =>
-      entries.has(`SESSION ${sessionId}`) || entries.has(`API_KEY ${apiKeyId}`) || isAfter(`USER ${userId}`, issuedAt),
+      entries.size > 0 &&
+      (entries.has(`SESSION ${sessionId}`) || entries.has(`API_KEY ${apiKeyId}`) || isAfter(`USER ${userId}`, issuedAt)),
     assertFresh(principal, kind) {
       if (principal.kind === 'anonymous') return;
       if (readAt === null || Date.now() - readAt > maxAgeMs[kind]) throw new AppError('SERVICE_UNAVAILABLE');

@@ -1,5 +1,5 @@
 // Access tokens: verified once, then known by hash until they expire.
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { isRole, type Scope, scopesOfRole, type UserPrincipal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
@@ -13,7 +13,7 @@ export interface VerifiedToken {
 
 export interface Tokens {
   /** @throws {AppError} UNAUTHENTICATED, with the same message whatever is wrong; SERVICE_UNAVAILABLE when the keys cannot be read. */
-  verify(token: string): Promise<VerifiedToken>;
+  verify(token: string): Promise<VerifiedToken> | VerifiedToken;
 }
 
 const maxKnown = 10_000;
@@ -27,17 +27,20 @@ export interface TokenOptions {
 export function createTokens({ jwksUrl, issuer }: TokenOptions): Tokens {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 30_000 });
   const known = new Map<string, VerifiedToken>();
+  const verifyUnknown = async (token: string, hash: string): Promise<VerifiedToken> => {
+    const verified = verifiedOf(await payloadOf(token, keys, issuer));
+    known.set(hash, verified);
+    // The oldest go first: Map keeps the order of insertion.
+    if (known.size > maxKnown) known.delete(known.keys().next().value ?? '');
+    return verified;
+  };
   return {
-    async verify(token) {
+    verify(token) {
       if (token.length > maxTokenLength) throw refusal();
-      const hash = createHash('sha256').update(token).digest('base64');
+      const hash = hashOf('sha256', token, 'base64');
       const seen = known.get(hash);
       if (seen !== undefined && seen.expiresAt > Date.now()) return seen;
-      const verified = verifiedOf(await payloadOf(token, keys, issuer));
-      known.set(hash, verified);
-      // The oldest go first: Map keeps the order of insertion.
-      if (known.size > maxKnown) known.delete(known.keys().next().value ?? '');
-      return verified;
+      return verifyUnknown(token, hash);
     },
   };
 }

@@ -1,7 +1,8 @@
 // One HTTP call to one subgraph: signed, bounded in time and size, never redirected; the same question in flight is asked once.
-import { type CallContext, type Principal, type ServiceKeys, signRequest } from '@tributary/auth-kit';
+import { type CallContext, type ServiceKeys, signRequest } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import { createHttpClient, type HttpResponse } from '@tributary/executor';
+import { createUnderWay } from './under-way.ts';
 
 export interface SubgraphCall extends CallContext {
   readonly operation: 'query' | 'mutation';
@@ -43,7 +44,7 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
   const http = createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnections });
   const { pathname: path } = new URL(url);
   const key = keys?.calls.get(name);
-  const inFlight = new Map<string, Promise<string>>();
+  const underWay = createUnderWay();
 
   const post = async ({
     body,
@@ -58,25 +59,24 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
     if (keys !== null && key !== undefined) {
       // Where a client sits must not change what a query answers: that is shared.
       const origin = operation === 'mutation' && client !== undefined ? { client } : {};
-      const signed = { principal, requestId, ...origin, caller: keys.service, audience: name, method: 'POST', path, body };
-      for (const [header, value] of Object.entries(signRequest(key, signed))) headers.push(header, value);
+      const signature = signRequest(key, {
+        principal,
+        requestId,
+        ...origin,
+        caller: keys.service,
+        audience: name,
+        method: 'POST',
+        path,
+        body,
+      });
+      for (const header in signature) headers.push(header, signature[header] ?? '');
     }
     const response = await http.post({ body, headers, ...(limit !== undefined && { timeoutMs: limit }) });
     assertAnswer(response, key !== undefined);
     return response.text;
   };
 
-  const send: SubgraphClient['send'] = (call) => {
-    if (!deduplicate || call.operation !== 'query') return post(call);
-    const question = questionOf(call);
-    const asked = inFlight.get(question);
-    if (asked !== undefined) return asked;
-    const answer = post(call);
-    inFlight.set(question, answer);
-    const forget = () => void inFlight.delete(question);
-    answer.then(forget, forget);
-    return answer;
-  };
+  const send: SubgraphClient['send'] = (call) => (deduplicate && call.operation === 'query' ? underWay.joined(call, post) : post(call));
 
   return {
     send,
@@ -95,21 +95,6 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
     end: () => http.end(),
     close: () => http.close(),
   };
-}
-
-/** Everything that an answer may depend on. */
-const questionOf = ({ principal, forwarded = [], body }: SubgraphCall): string =>
-  `${identityOf(principal)}\n${forwarded.length === 0 ? '' : JSON.stringify(forwarded)}\n${body}`;
-
-const identities = new WeakMap<Principal, string>();
-
-/** Principals are kept by whoever made them, and so are these. */
-function identityOf(principal: Principal): string {
-  const known = identities.get(principal);
-  if (known !== undefined) return known;
-  const identity = JSON.stringify(principal);
-  identities.set(principal, identity);
-  return identity;
 }
 
 /**

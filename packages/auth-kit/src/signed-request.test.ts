@@ -62,11 +62,11 @@ describe('verifyRequest', () => {
     for (const signature of [
       undefined,
       '',
-      'v1',
+      'v2',
       'v0;gateway;1;n;m',
-      `v1;gateway;${now};n;AAAA`,
-      `v1;nobody;${now};n;AAAA`,
-      `v1;gateway;x;n;AAAA`,
+      `v2;gateway;${now};n;AAAA`,
+      `v2;nobody;${now};n;AAAA`,
+      `v2;gateway;x;n;AAAA`,
     ]) {
       expect(() => verify({}, { 'tributary-signature': signature })).toThrow('not signed');
     }

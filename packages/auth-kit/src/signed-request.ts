@@ -1,5 +1,5 @@
 // Requests between services: signed by the caller's key for this callee, bound to method, path and body, valid 30 seconds.
-import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@tributary/errors';
 import type { Principal } from './principal.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -37,16 +37,18 @@ export interface VerifiedRequest extends CallContext {
 
 const signatureHeader = 'tributary-signature';
 const contextHeader = 'tributary-context';
-const version = 'v1';
+const version = 'v2';
 const validityMs = 30_000;
 
-/** Gives the headers that make a request one of `caller` to `audience`. */
-export function signRequest(key: Buffer, request: SignedRequest): Record<string, string> {
-  const { caller, principal, requestId, client, now = Date.now() } = request;
-  const context = Buffer.from(JSON.stringify({ principal, requestId, client })).toString('base64url');
-  const head = `${version};${caller};${now};${request.nonce ?? randomBytes(16).toString('base64url')}`;
-  const mac = macOf(key, { ...request, head, context }).toString('base64url');
-  return { [signatureHeader]: `${head};${mac}`, [contextHeader]: context };
+/**
+ * Gives the headers that make a request one of `caller` to `audience`.
+ * @throws {TypeError} for a request id of anything but letters, digits, `-` and `_`.
+ */
+export function signRequest(key: Buffer, request: SignedRequest): Readonly<Record<string, string>> {
+  const { caller, now = Date.now(), nonce = nextNonce() } = request;
+  const context = contextOf(request);
+  const head = `${version};${caller};${now};${nonce}`;
+  return { [signatureHeader]: `${head};${macOf(key, request, head, context)}`, [contextHeader]: context };
 }
 
 /**
@@ -74,25 +76,63 @@ export function verifyRequest(
   if (givenVersion !== version || key === undefined || nonce === '' || rest.length > 0) throw refusal();
   // Also refuses what claims to come from the future: a signature is never valid longer than the nonces are remembered.
   if (!Number.isSafeInteger(signedAt) || Math.abs(now - signedAt) > validityMs) throw refusal();
-  const expected = macOf(key, { ...request, head: `${version};${caller};${time};${nonce}`, context });
-  const given = Buffer.from(mac, 'base64url');
+  const expected = Buffer.from(macOf(key, request, `${version};${caller};${time};${nonce}`, context));
+  const given = Buffer.from(mac);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refusal();
-  // Shape as signed by signRequest: only a holder of the key could have written it.
-  const { principal, requestId, client } = JSON.parse(Buffer.from(context, 'base64url').toString()) as CallContext;
+  // Only a holder of the key could have written it.
+  const { principal, requestId, client } = parsedContext(context);
   // A service may say that it acts for itself, never that it is another one.
   if (principal.kind === 'service' && principal.service !== caller) throw refusal();
   return { caller, principal, requestId, nonce, expiresAt: new Date(signedAt + validityMs), ...(client && { client }) };
 }
 
+/** The body comes last and nothing before it has a line break, so no two different requests give the same text. */
 function macOf(
   key: Buffer,
-  parts: { head: string; context: string; audience: string; method: string; path: string; body: string | Uint8Array },
-): Buffer {
-  const bodyHash = hash('sha256', parts.body, 'base64url');
-  // Line breaks cannot occur in any part, so no two different requests give the same text.
-  const text = [parts.head, parts.context, parts.audience, parts.method, parts.path, bodyHash].join('\n');
-  return createHmac('sha256', keyObjectOf(key)).update(text).digest();
+  { audience, method, path, body }: Pick<SignedRequest, 'audience' | 'method' | 'path' | 'body'>,
+  head: string,
+  context: string,
+): string {
+  const hmac = createHmac('sha256', keyObjectOf(key)).update(`${head}\n${context}\n${audience}\n${method}\n${path}\n`);
+  return hmac.update(body).digest('base64url');
 }
+
+/** Three parts, the last one only where it is known: principal, request id, client. Base64url is of JSON. */
+function contextOf({ principal, requestId, client }: CallContext): string {
+  if (!requestIdPattern.test(requestId)) throw new TypeError('A request id has letters, digits, - and _ only.');
+  const start = `${encodedPrincipal(principal)}.${requestId}`;
+  return client === undefined ? start : `${start}.${encoded(client)}`;
+}
+
+function parsedContext(context: string): CallContext {
+  const [principal = '', requestId = '', client] = context.split('.');
+  return {
+    principal: decoded(principal) as Principal, // as signed by signRequest
+    requestId,
+    ...(client !== undefined && { client: decoded(client) as ClientOrigin }), // as signed by signRequest
+  };
+}
+
+const requestIdPattern = /^[\w-]+$/;
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const decoded = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString());
+
+const encodedPrincipals = new WeakMap<Principal, string>();
+
+/** One principal signs many requests, and nobody changes it. */
+function encodedPrincipal(principal: Principal): string {
+  const known = encodedPrincipals.get(principal);
+  if (known !== undefined) return known;
+  const made = encoded(principal);
+  encodedPrincipals.set(principal, made);
+  return made;
+}
+
+const nonceStart = randomBytes(16).toString('base64url');
+let nonces = 0;
+
+/** Never the same twice, in any process: it has to be unique, not secret. */
+const nextNonce = (): string => `${nonceStart}${(nonces++).toString(36)}`;
 
 const keyObjects = new WeakMap<Buffer, KeyObject>();
 
