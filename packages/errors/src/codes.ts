@@ -32,6 +32,9 @@ const table = {
   IDEMPOTENCY_IN_PROGRESS: { kind: 'field', status: 200, message: 'A request with this idempotency key is still running.' },
   // Failures of ours.
   DOWNSTREAM_SERVICE_ERROR: { kind: 'field', status: 200, message: 'A part of the system did not answer.' },
+  SUBGRAPH_UNAVAILABLE: { kind: 'field', status: 200, message: 'A part of the system fails and is not asked now; try again shortly.' },
+  SUBGRAPH_OVERLOADED: { kind: 'field', status: 200, message: 'A part of the system has too much to do; try again shortly.' },
+  DEADLINE_EXCEEDED: { kind: 'field', status: 200, message: 'The time of the request was over before this could be asked for.' },
   SERVICE_UNAVAILABLE: { kind: 'request', status: 503, message: 'The service is not available now; try again shortly.' },
   INTERNAL_SERVER_ERROR: { kind: 'field', status: 500, message: 'Something went wrong on our side.' },
   // What a person can correct: payload userErrors.
