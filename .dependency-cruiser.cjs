@@ -15,7 +15,7 @@ module.exports = {
       comment: 'The gateway and the subgraphs meet in the supergraph and over HTTP.',
       severity: 'error',
       from: { path: '^gateway/' },
-      to: { path: '^(subgraphs|prisma|cli|tests)/' },
+      to: { path: '^(subgraphs|prisma|cli|tests)/', pathNot: '^tests/attack/corpus/' },
     },
     {
       name: 'subgraphs-import-packages',
@@ -53,11 +53,18 @@ module.exports = {
       to: { path: '^(gateway|subgraphs|prisma|cli)/' },
     },
     {
+      name: 'corpus-in-tests-only',
+      comment: 'Hostile documents are for those who try them.',
+      severity: 'error',
+      from: { path: '^gateway/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^tests/' },
+    },
+    {
       name: 'stages-do-not-meet',
       comment: 'What two stages of the gateway need is in a kit, or the pipeline passes it; subgraph-client is a layer under them.',
       severity: 'error',
-      from: { path: '^gateway/src/(auth|operations|planning|http)/' },
-      to: { path: '^gateway/src/(auth|operations|planning|http)/', pathNot: '^gateway/src/$1/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^gateway/src/(auth|limits|operations|planning|http)/' },
+      to: { path: '^gateway/src/(auth|limits|operations|planning|http)/', pathNot: '^gateway/src/$1/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'packages-by-name',
@@ -66,7 +73,12 @@ module.exports = {
       from: { path: ownPackage },
       to: {
         path: ownPackage,
-        pathNot: ['^$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/executor/src/drop-in/tributary-gateway\\.ts$'],
+        pathNot: [
+          '^$1/',
+          '^packages/[^/]+/src/index\\.ts$',
+          '^packages/executor/src/drop-in/tributary-gateway\\.ts$',
+          '^tests/attack/corpus/',
+        ],
         dependencyTypes: ['local'],
       },
     },

@@ -17,7 +17,7 @@ Runs the whole system until Ctrl-C. The first run makes the databases and loads 
   --reset   deletes all data first; asks on a terminal, and needs --yes where DATABASE_URL is set
   --yes     answers yes
 
-Variables: PORT (4000), DATA_DIR (.data), DATABASE_URL, <NAME>_DATABASE_URL, REDIS_URL, DEV_PASSWORD. See the README.`,
+Variables: PORT (4000), DATA_DIR (.data), DATABASE_URL, <NAME>_DATABASE_URL, REDIS_URL, DEV_PASSWORD. See docs/settings.md.`,
     load: () => import('./commands/start.ts'),
   },
   dev: {
@@ -71,7 +71,7 @@ Compares prisma/<subgraph>/schema.prisma with what is committed (git HEAD) and w
     summary: 'rewrites what the documentation takes from the code',
     help: `npx pnpm tributary docs [--check]
 
-Rewrites docs/errors.md and the README's table of environment variables.
+Rewrites docs/errors.md and docs/settings.md, the environment variables.
 
   --check   writes nothing; exit code 1 when they are not what the code says`,
     load: () => import('./commands/docs.ts'),

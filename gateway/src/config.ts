@@ -4,7 +4,10 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import type { DocumentLimits } from './limits/document/document-limits.ts';
+import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
+import { defaultResilience, givenResilience, type ResilienceSettings, resilienceWith } from './subgraph-client/resilience/settings.ts';
 
 /** The path of a file, as what `parse` makes of its text. */
 const fileOf = <Parsed>(parse: (text: string, path: string) => Parsed) =>
@@ -26,6 +29,18 @@ const origins = z.string().transform((text) =>
     .map((origin) => origin.trim())
     .filter((origin) => origin !== ''),
 );
+
+const resilience = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('is not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(givenResilience.extend({ overrides: z.record(z.string(), givenResilience).default({}) }));
 
 export const settings = defineSettings({
   PORT: {
@@ -64,6 +79,7 @@ export const settings = defineSettings({
     default: '1048576',
     description: 'Largest request body.',
   },
+  ...documentLimitSettings,
   RESPONSE_COMPRESSION: {
     schema: z.enum(['on', 'off'], { error: 'is not on or off' }),
     default: 'on',
@@ -73,6 +89,16 @@ export const settings = defineSettings({
     schema: z.coerce.number('is not a number').int().min(100, 'is at least 100'),
     default: '10000',
     description: 'How long a subgraph may take to answer, in milliseconds.',
+  },
+  SUBGRAPH_RESILIENCE: {
+    schema: resilience,
+    default: '{}',
+    description: 'Retries, breaker, concurrency and timeouts of subgraphs, as JSON: docs/gateway.md, `subgraphs`.',
+  },
+  REQUEST_TIMEOUT_MS: {
+    schema: z.coerce.number('is not a number').int().min(100, 'is at least 100'),
+    default: '30000',
+    description: 'How long a request may take with all that it asks for, in milliseconds.',
   },
   SUBGRAPH_DEDUPLICATION: {
     schema: z.enum(['on', 'off'], 'is on or off'),
@@ -123,7 +149,14 @@ export interface Config {
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
-  readonly subgraphs: { readonly timeoutMs: number; readonly deduplicate: boolean; urlOf(name: string): string | null };
+  readonly documentLimits: DocumentLimits;
+  /** How long a request may take with all that it asks for. */
+  readonly requestTimeoutMs: number;
+  readonly subgraphs: {
+    readonly deduplicate: boolean;
+    urlOf(name: string): string | null;
+    resilienceOf(name: string): ResilienceSettings;
+  };
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -151,6 +184,8 @@ export function launchFolder(environment: Environment = process.env): string {
 export function loadConfig(environment: Environment = process.env): Config {
   const addresses = addressSettings(environment['SUPERGRAPH_FILE'] || settings.SUPERGRAPH_FILE.default);
   const values = readSettings({ ...addresses, ...settings }, environment);
+  const { overrides, ...shared } = values.SUBGRAPH_RESILIENCE;
+  const resilience = resilienceWith({ ...defaultResilience, timeoutMs: values.SUBGRAPH_TIMEOUT_MS }, shared);
   const production = values.NODE_ENV === 'production';
   return Object.freeze({
     host: values.HOST,
@@ -170,8 +205,10 @@ export function loadConfig(environment: Environment = process.env): Config {
       maxBodyBytes: values.MAX_BODY_BYTES,
       compression: values.RESPONSE_COMPRESSION === 'on',
     },
+    documentLimits: documentLimitsOf(values),
+    requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     subgraphs: {
-      timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+      resilienceOf: (name: string) => resilienceWith(resilience, overrides[name] ?? {}),
       deduplicate: values.SUBGRAPH_DEDUPLICATION === 'on',
       urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },

@@ -1,5 +1,5 @@
 // The only place where an error becomes a response.
-import { type ErrorCode, isErrorCode, toClientError } from '@tributary/errors';
+import { type ErrorCode, isErrorCode, toClientError, withoutSuggestions } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RequestError } from './operations/request-error.ts';
@@ -8,21 +8,22 @@ import type { Stages } from './pipeline.ts';
 /** Makes the function that shows a client why its request was stopped; what is no fault of the request is masked, and logged once. */
 export function createToErrorResponse(logger: Logger): Stages['toErrorResponse'] {
   return (error, requestId) => {
-    const errors = formattedErrorsOf(error).map((formatted) => {
-      const shown = toClientError(formatted, error, (internal) => logger.error('a request failed', { requestId, error: internal }));
-      return { ...shown, extensions: { ...shown.extensions, requestId } };
-    });
+    const onInternal = (internal: unknown) => logger.error('a request failed', { requestId, error: internal });
+    const shown = error instanceof RequestError ? faultsOf(error) : [otherError(error, onInternal)];
+    const errors = shown.map((formatted) => ({ ...formatted, extensions: { ...formatted.extensions, requestId } }));
     return { text: JSON.stringify({ errors }), code: codeOf(errors[0]?.extensions), error };
   };
 }
 
-function formattedErrorsOf(error: unknown): readonly GraphQLFormattedError[] {
-  if (error instanceof RequestError) {
-    const extensions = { code: error.code };
-    return error.faults.map(({ message, locations }) => ({ message, ...(locations && { locations }), extensions }));
-  }
-  return [error instanceof GraphQLError ? error.toJSON() : { message: '' }];
-}
+const faultsOf = ({ faults, code }: RequestError): readonly GraphQLFormattedError[] =>
+  faults.map(({ message, locations }) => ({
+    message: withoutSuggestions(message),
+    ...(locations && { locations }),
+    extensions: { code },
+  }));
+
+const otherError = (error: unknown, onInternal: (error: unknown) => void): GraphQLFormattedError =>
+  toClientError(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error, onInternal);
 
 function codeOf(extensions: Readonly<Record<string, unknown>> | undefined): ErrorCode {
   const code = extensions?.['code'];

@@ -24,6 +24,8 @@ export interface IncomingRequest {
   readonly client: ClientOrigin;
   /** Headers for the subgraphs, names and values in turn. */
   readonly forwarded: readonly string[];
+  /** When it is to be answered at the latest, as `performance.now()` tells it. */
+  readonly deadline: number;
   /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
   read(): Promise<string> | string;
   /** What that says. @throws {AppError} BAD_REQUEST */
@@ -59,6 +61,8 @@ export interface OperationContext {
   readonly client: ClientOrigin;
   /** Headers that it sent for the subgraphs, names and values in turn. */
   readonly forwarded: readonly string[];
+  /** When the request is to be answered at the latest, as `performance.now()` tells it. */
+  readonly deadline: number;
 }
 
 export type OperationResponse = { readonly operationName: string | null } & (
@@ -81,7 +85,7 @@ export type Pipeline = (request: IncomingRequest) => Promise<OperationResponse>;
 
 export function createPipeline(stages: Stages): Pipeline {
   return async function runOperation(request) {
-    const { requestId, client, forwarded } = request;
+    const { requestId, client, forwarded, deadline } = request;
     let operationName: string | null = null;
     try {
       const text = await request.read();
@@ -95,7 +99,7 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));
       const variables = generation.coerceVariables(operation, parameters.variables);
-      const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded });
+      const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
       return { kind: 'executed', operationName, ...executed };
     } catch (error) {
       return { kind: 'refused', operationName, ...stages.toErrorResponse(error, requestId) };

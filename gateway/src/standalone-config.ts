@@ -7,6 +7,7 @@ import { ConfigError } from '@tributary/config';
 import { parse } from 'yaml';
 import type { Config } from './config.ts';
 import { problemsOf, type StandaloneSettings, settings } from './standalone-settings.ts';
+import { defaultResilience, resilienceWith } from './subgraph-client/resilience/settings.ts';
 
 export const usage = `Usage: npx pnpm gateway --supergraph FILE [--port N] [--host ADDRESS] [--config FILE]
 
@@ -80,7 +81,9 @@ function keysOf({ signing }: StandaloneSettings, folder: string, problems: strin
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 
 function configOf(given: StandaloneSettings, supergraphFile: string, keys: Config['keys']): Config {
-  const { identity, subgraphs, production } = given;
+  const { identity, production } = given;
+  const { deduplicate, urls, overrides, ...shared } = given.subgraphs;
+  const resilience = resilienceWith(defaultResilience, shared);
   return Object.freeze({
     host: given.host,
     port: given.port,
@@ -98,12 +101,17 @@ function configOf(given: StandaloneSettings, supergraphFile: string, keys: Confi
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),
     http: { corsOrigins: given.cors.origins, maxBodyBytes: given.maxBodyBytes, compression: given.compression },
+    documentLimits: given.limits.documents,
+    requestTimeoutMs: given.requestTimeoutMs,
     subgraphs: {
-      timeoutMs: subgraphs.timeoutMs,
-      deduplicate: subgraphs.deduplicate,
-      urlOf: (name: string) => (Object.hasOwn(subgraphs.urls, name) ? (subgraphs.urls[name] ?? null) : null),
+      deduplicate,
+      urlOf: (name: string) => own(urls, name) ?? null,
+      resilienceOf: (name: string) => resilienceWith(resilience, own(overrides, name) ?? {}),
     },
     logLevel: given.logLevel,
     production,
   });
 }
+
+const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;

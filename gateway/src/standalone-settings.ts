@@ -1,6 +1,8 @@
 // The settings of a gateway that stands alone, as its file gives them; and what is wrong with them, in words.
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { documentLimitGroup } from './limits/document/limit-settings.ts';
+import { givenResilience } from './subgraph-client/resilience/settings.ts';
 
 const milliseconds = z.int().min(100).max(600_000);
 const address = z.url({ protocol: /^https?$/, error: 'is not an http:// address' });
@@ -29,6 +31,7 @@ const notForwardable = new Set([
   'tributary-context',
   'tributary-signature',
   'upgrade',
+  'x-deadline-ms',
   'x-request-id',
 ]);
 
@@ -62,11 +65,13 @@ export const settings = z.strictObject({
   compression: z.boolean().default(true),
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
-  subgraphs: z
-    .strictObject({
-      timeoutMs: milliseconds.default(10_000),
+  limits: z.strictObject({ documents: documentLimitGroup }).prefault({}),
+  requestTimeoutMs: milliseconds.default(30_000),
+  subgraphs: givenResilience
+    .extend({
       deduplicate: z.boolean().default(true),
       urls: z.record(z.string(), address).default({}),
+      overrides: z.record(z.string(), givenResilience).default({}),
     })
     .prefault({}),
   identity: identity.optional(),

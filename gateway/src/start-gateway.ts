@@ -5,6 +5,10 @@ import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
 import { startHttp } from './http/server.ts';
+import { createDocumentCheck } from './limits/document/document-check.ts';
+import type { LimitFault } from './limits/document/limit-fault.ts';
+import { variableLimits } from './limits/document/variable-limits.ts';
+import { createBoundedCache } from './operations/bounded-cache.ts';
 import { createEngine } from './operations/engine.ts';
 import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createPipeline } from './pipeline.ts';
@@ -19,6 +23,9 @@ export interface RunningGateway {
   /** Lets running requests end, then closes everything. */
   stop(): Promise<void>;
 }
+
+/** Of documents that were refused: their hashes. */
+const refusalCacheBytes = 4 * 1024 * 1024;
 
 /** Assembles the gateway and listens. What fails half-way is stopped again. */
 export async function startGateway(config: Config, logger: Logger): Promise<RunningGateway> {
@@ -45,12 +52,14 @@ async function assemble(
   const identity = identityOf(config.identity, subgraphs, logger);
   cleanups.push(identity.stop);
   const onReload = (served: Supergraph) => subgraphs.closeUnused(routingUrlsOf(served));
-  const supergraph = await createSupergraphGenerations({ file: config.supergraphFile, planIn: 'worker', logger, onReload });
+  const judge = createDocumentCheck(config.documentLimits, createBoundedCache<LimitFault>(refusalCacheBytes));
+  const supergraph = await createSupergraphGenerations({ file: config.supergraphFile, planIn: 'worker', judge, logger, onReload });
   cleanups.push(supergraph.stop);
   const engine = createEngine({
     supergraph: supergraph.current,
     sender: createSenders(subgraphs),
     introspection: !config.production,
+    judgeVariables: variableLimits(config.documentLimits),
     sharing: config.sharing,
     logger,
   });

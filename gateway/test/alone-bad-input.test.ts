@@ -139,7 +139,7 @@ describe('a subgraph that answers', () => {
 describe('a client that sends', () => {
   it('variables that are nested deeply is refused, whether executions are shared or not', async () => {
     const text = `{"query":"query ($v: JSON) { echo(value: $v) }","variables":{"v":${nested(100_000)}}}`;
-    expect(await gateway.send(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(await gateway.send(text)).toMatchObject({ errors: [{ extensions: { code: 'INPUT_TOO_DEEP' } }] });
     expect(friendly.requests).toEqual([]);
     expect(await gateway.ask('{ ok }')).toEqual({ status: 200, data: { ok: 1 } });
   });

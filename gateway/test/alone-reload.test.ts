@@ -31,7 +31,7 @@ function start(): Promise<SupergraphGenerations> {
   logged = (message) => new Promise((resolve) => waiting.set(message, resolve));
   const write = (line: string) => waiting.get((JSON.parse(line) as { message: string }).message)?.(); // a logger writes JSON
   const logger = createLogger({ service: 'gateway', write });
-  return createSupergraphGenerations({ file, planIn: 'worker', logger, onReload: () => undefined, pollMs: 20 });
+  return createSupergraphGenerations({ file, planIn: 'worker', judge: undefined, logger, onReload: () => undefined, pollMs: 20 });
 }
 
 async function replaceBy(text: string, message = served): Promise<void> {

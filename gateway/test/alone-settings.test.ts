@@ -6,7 +6,9 @@ import { createServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchFolder } from '../src/config.ts';
+import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
 import { standaloneConfig, usage } from '../src/standalone-config.ts';
+import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-alone-settings-'));
 const elsewhere = join(folder, 'elsewhere');
@@ -48,12 +50,14 @@ describe('a command line', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      documentLimits: defaultDocumentLimits,
+      requestTimeoutMs: 30_000,
       http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
       production: false,
     });
-    expect([subgraphs.timeoutMs, subgraphs.deduplicate, subgraphs.urlOf('a'), subgraphs.urlOf('constructor')]).toEqual([
-      10_000,
+    expect([subgraphs.resilienceOf('constructor'), subgraphs.deduplicate, subgraphs.urlOf('a'), subgraphs.urlOf('constructor')]).toEqual([
+      defaultResilience,
       true,
       null,
       null,
@@ -110,8 +114,15 @@ describe('a settings file', () => {
       maxBodyBytes: 2048
       compression: false
       sharing: true
+      limits: { documents: { depth: 12 } }
+      requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
-      subgraphs: { timeoutMs: 2000, deduplicate: false, urls: { catalog: 'http://127.0.0.1:1/graphql' } }
+      subgraphs:
+        timeoutMs: 2000
+        retries: { count: 2 }
+        deduplicate: false
+        urls: { catalog: 'http://127.0.0.1:1/graphql' }
+        overrides: { catalog: { timeoutMs: 300, retries: { backoffMs: 5 } } }
       identity: { jwksUrl: 'https://keys.example/jwks', issuer: me, accountsUrl: 'http://accounts.example', redisUrl: 'redis://redis.example' }
       signing: { keysFile: keys.json }
     `;
@@ -128,12 +139,16 @@ describe('a settings file', () => {
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
       drainDelayMs: 2_000,
+      documentLimits: { ...defaultDocumentLimits, depth: 12 },
+      requestTimeoutMs: 5_000,
       http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
       logLevel: 'warn',
       production: true,
     });
     expect([...(read?.calls.keys() ?? [])]).toEqual(['catalog']);
-    expect([subgraphs.timeoutMs, subgraphs.deduplicate, subgraphs.urlOf('catalog')]).toEqual([2_000, false, 'http://127.0.0.1:1/graphql']);
+    expect([subgraphs.deduplicate, subgraphs.urlOf('catalog')]).toEqual([false, 'http://127.0.0.1:1/graphql']);
+    expect(subgraphs.resilienceOf('orders')).toMatchObject({ timeoutMs: 2_000, retries: { count: 2, backoffMs: 50 } });
+    expect(subgraphs.resilienceOf('catalog')).toMatchObject({ timeoutMs: 300, retries: { count: 2, backoffMs: 5 } });
   });
 
   it('names files from where it is itself', () => {
@@ -156,7 +171,7 @@ describe('a settings file', () => {
       cors: { origins: 'https://app.example', credentials: true },
       maxBodyBytes: 7,
       headers: { forward: ['Host', 'tributary-signature', 'two words', 3] },
-      subgraphs: { timeoutMs: 7, retries: 3, urls: { catalog: 'ftp://catalog' } },
+      subgraphs: { timeoutMs: 7, retries: 3, urls: { catalog: 'ftp://catalog' }, overrides: { catalog: { deduplicate: true } } },
       identity: { issuer: '', redisUrl: 'redis://redis' },
       signing: 'keys.json',
     };
@@ -176,7 +191,8 @@ describe('a settings file', () => {
       'port: is not a whole number',
       'production: is not true or false',
       'signing: is not a group of settings',
-      'subgraphs.retries: there is no such setting',
+      'subgraphs.overrides.catalog.deduplicate: there is no such setting',
+      'subgraphs.retries: is not a group of settings',
       'subgraphs.timeoutMs: is at least 100',
       'subgraphs.urls.catalog: is not an http:// address',
     ]);

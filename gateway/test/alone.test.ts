@@ -65,7 +65,17 @@ describe('a gateway alone', () => {
     await gateway.ask('{ books { author { name } } }', sent);
     const [first] = books.requests;
     expect(Object.keys(first?.headers ?? {}).toSorted()).toEqual(
-      ['accept', 'accept-encoding', 'authorization', 'content-length', 'content-type', 'host', 'x-request-id', 'x-tenant'].toSorted(),
+      [
+        'accept',
+        'accept-encoding',
+        'authorization',
+        'content-length',
+        'content-type',
+        'host',
+        'x-deadline-ms',
+        'x-request-id',
+        'x-tenant',
+      ].toSorted(),
     );
     for (const { headers } of [...books.requests, ...authors.requests]) {
       expect(headers).toMatchObject({ authorization: sent.authorization, 'x-tenant': 'north', 'x-request-id': 'the-test-request' });

@@ -8,6 +8,8 @@ import { createServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
+import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
+import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tributary-gateway-config-'));
 const keyFile = join(dir, 'gateway.json');
@@ -51,11 +53,14 @@ describe('an environment', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      documentLimits: defaultDocumentLimits,
+      requestTimeoutMs: 30_000,
       http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
       production: false,
     });
-    expect([keys?.service, [...(keys?.calls.keys() ?? [])], subgraphs.timeoutMs]).toEqual(['gateway', ['catalog'], 10_000]);
+    expect([keys?.service, [...(keys?.calls.keys() ?? [])]]).toEqual(['gateway', ['catalog']]);
+    expect(subgraphs.resilienceOf('catalog')).toEqual(defaultResilience);
   });
 
   it('may set everything', () => {
@@ -70,6 +75,9 @@ describe('an environment', () => {
         MAX_BODY_BYTES: '1024',
         RESPONSE_COMPRESSION: 'off',
         SUBGRAPH_TIMEOUT_MS: '100',
+        SUBGRAPH_RESILIENCE: '{"maxQueued":1,"overrides":{"orders":{"timeoutMs":200}}}',
+        MAX_DEPTH: '12',
+        REQUEST_TIMEOUT_MS: '5000',
         REQUEST_SHARING: 'on',
         SUBGRAPH_DEDUPLICATION: 'off',
         DRAIN_DELAY_MS: '60000',
@@ -88,10 +96,14 @@ describe('an environment', () => {
       sharing: true,
       drainDelayMs: 60_000,
       http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024, compression: false },
-      subgraphs: { timeoutMs: 100, deduplicate: false },
+      documentLimits: { ...defaultDocumentLimits, depth: 12 },
+      requestTimeoutMs: 5_000,
+      subgraphs: { deduplicate: false },
       logLevel: 'silent',
       production: true,
     });
+    expect(config.subgraphs.resilienceOf('catalog')).toEqual({ ...defaultResilience, timeoutMs: 100, maxQueued: 1 });
+    expect(config.subgraphs.resilienceOf('orders')).toMatchObject({ timeoutMs: 200, maxQueued: 1 });
     expect(Object.isFrozen(config)).toBe(true);
   });
 

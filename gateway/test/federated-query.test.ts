@@ -109,6 +109,7 @@ describe('each call of a subgraph', () => {
         'host',
         'tributary-context',
         'tributary-signature',
+        'x-deadline-ms',
         'x-request-id',
       ]);
       expect(verified?.principal).toEqual(customer);

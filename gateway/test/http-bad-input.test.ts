@@ -83,9 +83,6 @@ describe('a query string', () => {
 
 describe('a document', () => {
   it.each([
-    ['of a selection that is nested 200,000 deep', deep('{a', '}', 200_000)],
-    ['of a value that is nested 200,000 deep', `{ product(id: ${deep('[', ']', 200_000)}) { name } }`],
-    ['of a type that is nested 200,000 deep', `query ($a: ${deep('[', ']', 200_000)}) { __typename }`],
     ['of an open text', '{ product(id: "'],
     ['of zeros', '\u0000'.repeat(100)],
     ['of nothing', '   '],
@@ -96,8 +93,18 @@ describe('a document', () => {
   });
 
   it.each([
-    ['has a fragment that contains itself', '{ ...A } fragment A on Query { ...A }'],
-    ['has two fragments that contain each other', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['has 200,000 characters', `{ __typename } ${'#'.repeat(200_000)}`, 'DOCUMENT_TOO_LARGE'],
+    ['has selections nested 2,000 deep', deep('{a', '}', 2_000), 'DOCUMENT_TOO_NESTED'],
+    ['has a value nested 2,000 deep', `{ product(id: ${deep('[', ']', 1_900)}) { name } }`, 'DOCUMENT_TOO_NESTED'],
+    ['has a type nested 2,000 deep', `query ($a: ${deep('[', ']', 1_900)}) { __typename }`, 'DOCUMENT_TOO_NESTED'],
+    ['has a fragment that contains itself', '{ ...A } fragment A on Query { ...A }', 'FRAGMENT_CYCLE'],
+    ['has two fragments that contain each other', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }', 'FRAGMENT_CYCLE'],
+  ])('that %s is refused by its limit', async (_what, query, code) => {
+    expect(await post(JSON.stringify({ query }))).toMatchObject({ status: 400, codes: [code] });
+    expect(await gateway().ask(names)).toEqual(chai);
+  });
+
+  it.each([
     ['defines types', 'type A { a: Int }'],
     ['asks what only subgraphs know', '{ _service { sdl } }'],
     ['asks for entities', '{ _entities(representations: []) { __typename } }'],
@@ -140,16 +147,23 @@ describe('a document', () => {
 describe('a variable', () => {
   const query = 'query ($id: ID!) { product(id: $id) { name } }';
 
-  it.each(['null', '[]', '{}', 'true', '1.5', '{"a":1}', '{"__proto__":null}', '[["1"]]', deep('[', ']', 100_000)])(
-    'of an ID may not be %.30s',
-    async (value) => {
-      expect(await post(`{"query":${JSON.stringify(query)},"variables":{"id":${value}}}`)).toMatchObject({
-        status: 400,
-        codes: ['BAD_USER_INPUT'],
-      });
-      expect(gateway().subgraphs.catalog.calls).toEqual([]);
-    },
-  );
+  it.each(['null', '[]', '{}', 'true', '1.5', '{"a":1}', '{"__proto__":null}', '[["1"]]'])('of an ID may not be %.30s', async (value) => {
+    expect(await post(`{"query":${JSON.stringify(query)},"variables":{"id":${value}}}`)).toMatchObject({
+      status: 400,
+      codes: ['BAD_USER_INPUT'],
+    });
+    expect(gateway().subgraphs.catalog.calls).toEqual([]);
+  });
+
+  it.each([
+    ['nested 100,000 deep', deep('[', ']', 100_000), 'INPUT_TOO_DEEP'],
+    ['a list of 501', `[${'1,'.repeat(500)}1]`, 'INPUT_LIST_TOO_LONG'],
+    ['5,001 values', `{${Array.from({ length: 5_000 }, (_, index) => `"a${index}":0`).join(',')}}`, 'INPUT_TOO_LARGE'],
+  ])('that is %s is refused by its limit', async (_what, value, code) => {
+    const body = `{"query":${JSON.stringify(query)},"variables":{"id":${value}}}`;
+    expect(await post(body)).toMatchObject({ status: 400, codes: [code] });
+    expect(gateway().subgraphs.catalog.calls).toEqual([]);
+  });
 
   it('that is missing may not come from a prototype', async () => {
     const proto = 'query ($toString: ID!) { product(id: $toString) { name } }';
@@ -167,11 +181,11 @@ describe('a variable', () => {
 it('what was refused leaves one line in the log, and no error of ours', async () => {
   await post('{');
   await post(JSON.stringify({ query: '{ nothing }' }));
-  await post(JSON.stringify({ query: deep('{a', '}', 200_000) }));
-  await gateway().logged(({ code }) => code === 'GRAPHQL_PARSE_FAILED');
+  await post(JSON.stringify({ query: deep('{a', '}', 2_000) }));
+  await gateway().logged(({ code }) => code === 'DOCUMENT_TOO_NESTED');
   expect(gateway().lines.map(({ level, message, code }) => [level, message, code])).toEqual([
     ['info', 'request', 'BAD_REQUEST'],
     ['info', 'request', 'GRAPHQL_VALIDATION_FAILED'],
-    ['info', 'request', 'GRAPHQL_PARSE_FAILED'],
+    ['info', 'request', 'DOCUMENT_TOO_NESTED'],
   ]);
 });

@@ -5,14 +5,16 @@ import { describeSettings, type Settings } from '@tributary/config';
 import { describeCodes } from '@tributary/errors';
 import { root, subgraphNames } from '../project.ts';
 
-const begin = '<!-- settings: made by `npx pnpm tributary docs` -->';
-const end = '<!-- end of settings -->';
+const introduction = `# Settings
+
+Environment variables, read once at the start by each service's config.ts; all problems are told at once. An empty variable counts as absent.
+Made by \`npx pnpm tributary docs\`.
+`;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const readme = join(root, 'README.md');
   const wanted = new Map([
     [join(root, 'docs/errors.md'), describeCodes()],
-    [readme, withSettings(readFileSync(readme, 'utf8'), await settingsTable())],
+    [join(root, 'docs/settings.md'), `${introduction}${await settingsTable()}`],
   ]);
   const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
   if (args.includes('--check')) {
@@ -22,12 +24,6 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const [file, text] of stale) writeFileSync(file, text);
   process.stdout.write(stale.length === 0 ? 'The documentation is what the code says.\n' : `Rewrote ${stale.length} files.\n`);
   return 0;
-}
-
-function withSettings(readme: string, table: string): string {
-  const [before, rest = ''] = readme.split(begin);
-  const [, after = ''] = rest.split(end);
-  return `${before}${begin}\n${table}\n${end}${after}`;
 }
 
 /** Every setting of the commands and of each service, as each config.ts declares it; those of all subgraphs stand once. */

@@ -12,6 +12,7 @@ import { headersOf, statusOf } from './status.ts';
 export interface GraphQLHandlerOptions {
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
   readonly forwardedHeaders: readonly string[];
+  readonly requestTimeoutMs: number;
   readonly pipeline: Pipeline;
   /** Whether no connection is to be kept. */
   readonly isDraining: () => boolean;
@@ -21,7 +22,8 @@ export interface GraphQLHandlerOptions {
 const requestIdPattern = /^[\w-]{8,64}$/;
 const maxNameLength = 100;
 
-export function createGraphQLHandler({ http, forwardedHeaders, pipeline, isDraining, logger }: GraphQLHandlerOptions) {
+export function createGraphQLHandler(options: GraphQLHandlerOptions) {
+  const { http, forwardedHeaders, requestTimeoutMs, pipeline, isDraining, logger } = options;
   const cors = createCors(http.corsOrigins);
   const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders };
   const vary = http.compression ? 'Accept, Accept-Encoding, Origin' : 'Accept, Origin';
@@ -33,7 +35,7 @@ export function createGraphQLHandler({ http, forwardedHeaders, pipeline, isDrain
     const always = ['x-request-id', requestId, 'x-content-type-options', 'nosniff'];
     if (request.method === 'OPTIONS') return cors.answerPreflight(request, response, always);
 
-    const answer = await pipeline(incomingRequest(request, response, requestId, incoming));
+    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline: startedAt + requestTimeoutMs }, incoming));
 
     const type = responseTypeOf(headers.accept) ?? json;
     const status = statusOf(answer, type);

@@ -17,12 +17,13 @@ export interface IncomingOptions {
 export function incomingRequest(
   message: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  { requestId, deadline }: Pick<IncomingRequest, 'requestId' | 'deadline'>,
   { maxBodyBytes, forwardedHeaders }: IncomingOptions,
 ): IncomingRequest {
   const { headers, method, socket } = message;
   return {
     requestId,
+    deadline,
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
     client: { agent: headers['user-agent'] ?? null, address: socket.remoteAddress ?? null },
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),

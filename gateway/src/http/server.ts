@@ -13,6 +13,7 @@ export interface HttpOptions {
   readonly port: number;
   readonly http: GraphQLHandlerOptions['http'];
   readonly forwardedHeaders: readonly string[];
+  readonly requestTimeoutMs: number;
   readonly drainDelayMs: number;
   readonly production: boolean;
   readonly pipeline: Pipeline;

@@ -1,10 +1,10 @@
 // The executor as the pipeline uses it: prepares, checks variables, executes, and shapes what a client sees.
-import { AppError, isErrorCode } from '@tributary/errors';
+import { AppError, type ErrorCode, isErrorCode } from '@tributary/errors';
 import { OperationRefused, type PreparedOperation, type SendToSubgraph, type Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
 import type { OperationContext } from '../pipeline.ts';
 import { answerOf } from './answer.ts';
-import { isTooDeep, refusingDeep } from './nesting.ts';
+import { refusingDeep } from './nesting.ts';
 import type { Generation, OperationEngine, VariableValues } from './operation-engine.ts';
 import { type Fault, RequestError } from './request-error.ts';
 import { sharingExecutions } from './sharing.ts';
@@ -14,19 +14,22 @@ export interface EngineOptions {
   /** How a subgraph of a generation is asked. */
   readonly sender: (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph;
   readonly introspection: boolean;
+  /** Refuses variables before they are coerced; null lets them pass. */
+  readonly judgeVariables: (variables: VariableValues) => (Fault & { readonly code: ErrorCode }) | null;
   /** Whether identical queries of one caller that run at the same time are executed once. */
   readonly sharing: boolean;
   readonly logger: Logger;
 }
 
-export function createEngine({ supergraph, sender, introspection, sharing, logger }: EngineOptions): OperationEngine {
+export function createEngine(options: EngineOptions): OperationEngine {
+  const { supergraph, sender, sharing } = options;
   const generations = new WeakMap<Supergraph, Generation>();
   return {
     current() {
       const now = supergraph();
       const known = generations.get(now);
       if (known !== undefined) return known;
-      const generation = createGeneration(now, sender(now), introspection, logger);
+      const generation = createGeneration(now, sender(now), options);
       const created = sharing ? sharingExecutions(generation) : generation;
       generations.set(now, created);
       return created;
@@ -35,13 +38,11 @@ export function createEngine({ supergraph, sender, introspection, sharing, logge
 }
 
 const none: VariableValues = Object.freeze({});
-const tooDeep: Fault = { message: 'A variable is nested too deeply.' };
 
 function createGeneration(
   supergraph: Supergraph,
   senderFor: (context: OperationContext) => SendToSubgraph,
-  introspection: boolean,
-  logger: Logger,
+  { introspection, judgeVariables, logger }: EngineOptions,
 ): Generation {
   const allowed = (operation: PreparedOperation): PreparedOperation => {
     if (introspection || !operation.plan.usesIntrospection) return operation;
@@ -58,7 +59,9 @@ function createGeneration(
     },
     coerceVariables(operation, variables) {
       const given = variables ?? none;
-      const faults = faultsOf(operation as PreparedOperation, given); // prepared above
+      const excess = variables === null ? null : judgeVariables(variables);
+      if (excess !== null) throw new RequestError(excess.code, [excess]);
+      const faults = (operation as PreparedOperation).variableFaults(given); // prepared above
       if (faults.length > 0) throw new RequestError('BAD_USER_INPUT', faults);
       return given;
     },
@@ -69,23 +72,12 @@ function createGeneration(
         return answerOf(await supergraph.execute(prepared, variables, send), context.requestId, logger);
       } catch (error) {
         if (!(error instanceof RangeError)) return refuse(error);
-        // Something is nested too deeply for what walks trees. Whose answer it was is found by asking again: queries alone may be.
-        if (isTooDeep(variables)) throw new RequestError('BAD_USER_INPUT', [tooDeep]);
+        // An answer is nested too deeply for what walks trees. Whose it was is found by asking again: queries alone may be.
         if (prepared.kind !== 'query') throw error;
         return answerOf(await supergraph.execute(prepared, variables, refusingDeep(send)), context.requestId, logger);
       }
     },
   };
-}
-
-function faultsOf(operation: PreparedOperation, variables: VariableValues): readonly Fault[] {
-  try {
-    return operation.variableFaults(variables);
-  } catch (error) {
-    // graphql-js recurses.
-    if (error instanceof RangeError) return [tooDeep];
-    throw error;
-  }
 }
 
 function refuse(error: unknown): never {

@@ -13,17 +13,6 @@ export const refusingDeep =
     return answer;
   };
 
-/** Whether a value cannot be written as JSON because of its depth. */
-export function isTooDeep(value: unknown): boolean {
-  try {
-    JSON.stringify(value);
-    return false;
-  } catch (error) {
-    if (error instanceof RangeError) return true;
-    throw error;
-  }
-}
-
 /** How many lists and objects stand in each other, in a text of JSON. */
 export function depthOf(text: string): number {
   let depth = 0;

@@ -1,7 +1,7 @@
 // The supergraph file: loaded at the start, watched afterwards. A new one is served when it is ready; a bad one changes nothing.
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { loadSupergraph, type Supergraph } from '@tributary/executor';
+import { type LoadOptions, loadSupergraph, type Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
 
 export interface SupergraphGenerations {
@@ -13,6 +13,8 @@ export interface SupergraphGenerations {
 export interface SupergraphGenerationsOptions {
   readonly file: string;
   readonly planIn: 'worker' | 'thread';
+  /** Refuses a document before anything is done with it. */
+  readonly judge: LoadOptions['judge'];
   readonly logger: Logger;
   /** Told of a supergraph that is served from now on. */
   readonly onReload: (supergraph: Supergraph) => void;
@@ -30,8 +32,8 @@ export class SupergraphError extends Error {
 
 /** @throws {SupergraphError} when the first supergraph cannot be loaded. */
 export async function createSupergraphGenerations(options: SupergraphGenerationsOptions): Promise<SupergraphGenerations> {
-  const { file, planIn, logger, onReload, pollMs = 300 } = options;
-  const load = (supergraphSdl: string) => loadSupergraph({ supergraphSdl, mode: 'text', planIn });
+  const { file, planIn, judge, logger, onReload, pollMs = 300 } = options;
+  const load = (supergraphSdl: string) => loadSupergraph({ supergraphSdl, mode: 'text', planIn, judge });
   let { text, current } = await firstOf(file, load);
   let stopped = false;
   const retiring = new Set<Promise<void>>();

@@ -7,10 +7,10 @@ import type { SubgraphClients } from './subgraph-clients.ts';
 export function createSenders(clients: SubgraphClients): (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph {
   return ({ subgraphs }) => {
     const urls = new Map(subgraphs.map(({ name, url }) => [name, url]));
-    return ({ principal, requestId, client, forwarded }) =>
+    return ({ principal, requestId, client, forwarded, deadline }) =>
       ({ subgraph, operation, body }) => {
         const kind = operation === 'mutation' ? 'mutation' : 'query';
-        const call = { operation: kind, body, principal, requestId, client, forwarded } as const;
+        const call = { operation: kind, body, principal, requestId, client, forwarded, deadline } as const;
         try {
           return clients.of(subgraph, urls.get(subgraph) ?? '').send(call);
         } catch (error) {

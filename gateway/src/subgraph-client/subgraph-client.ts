@@ -1,7 +1,12 @@
-// One HTTP call to one subgraph: signed, bounded in time and size, never redirected; the same question in flight is asked once.
+// One call to one subgraph: signed, bounded in time and size, never redirected; the same question in flight is asked once.
 import { type CallContext, type ServiceKeys, signRequest } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import { createHttpClient, type HttpResponse } from '@tributary/executor';
+import type { Logger } from '@tributary/logging';
+import { createBreakerLog } from './resilience/breaker-log.ts';
+import { deadlineHeader } from './resilience/deadline.ts';
+import { createResilientSend } from './resilience/resilient-send.ts';
+import type { ResilienceSettings } from './resilience/settings.ts';
 import { createUnderWay } from './under-way.ts';
 
 export interface SubgraphCall extends CallContext {
@@ -10,7 +15,8 @@ export interface SubgraphCall extends CallContext {
   readonly body: string;
   /** Headers of the client, names and values in turn. */
   readonly forwarded?: readonly string[];
-  readonly timeoutMs?: number;
+  /** When whoever asks stops waiting, as `performance.now()` tells it. */
+  readonly deadline?: number;
 }
 
 export interface SubgraphClient {
@@ -32,30 +38,26 @@ export interface SubgraphClientOptions {
   readonly url: string;
   /** Null: requests are not signed. */
   readonly keys: ServiceKeys | null;
-  readonly timeoutMs: number;
+  readonly resilience: ResilienceSettings;
   /** Whether a query that is on its way already for the same principal is not sent again. */
   readonly deduplicate: boolean;
+  readonly logger: Logger;
 }
 
-const maxConnections = 64;
 const maxResponseBytes = 10 * 1024 * 1024;
 
-export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }: SubgraphClientOptions): SubgraphClient {
+export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
+  const { name, url, keys, resilience, deduplicate, logger } = options;
+  const { timeoutMs, maxConcurrent: maxConnections } = resilience;
   const http = createHttpClient({ url, timeoutMs, maxResponseBytes, maxConnections });
   const { pathname: path } = new URL(url);
   const key = keys?.calls.get(name);
   const underWay = createUnderWay();
 
-  const post = async ({
-    body,
-    principal,
-    requestId,
-    client,
-    operation,
-    forwarded = [],
-    timeoutMs: limit,
-  }: SubgraphCall): Promise<string> => {
-    const headers = ['x-request-id', requestId, ...forwarded];
+  /** Signed anew each time: a signature is good for a while only, and the time that is left is another. */
+  const attempt = (call: SubgraphCall, leftMs: number): Promise<HttpResponse> => {
+    const { body, principal, requestId, client, operation, forwarded = [] } = call;
+    const headers = ['x-request-id', requestId, deadlineHeader, String(leftMs), ...forwarded];
     if (keys !== null && key !== undefined) {
       // Where a client sits must not change what a query answers: that is shared.
       const origin = operation === 'mutation' && client !== undefined ? { client } : {};
@@ -71,7 +73,12 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
       });
       for (const header in signature) headers.push(header, signature[header] ?? '');
     }
-    const response = await http.post({ body, headers, ...(limit !== undefined && { timeoutMs: limit }) });
+    return http.post({ body, headers, timeoutMs: leftMs });
+  };
+  const resilient = createResilientSend({ settings: resilience, attempt, onState: createBreakerLog(logger, name) });
+
+  const post = async (call: SubgraphCall): Promise<string> => {
+    const response = await resilient.send(call);
     assertAnswer(response, key !== undefined);
     return response.text;
   };
@@ -87,12 +94,16 @@ export function createSubgraphClient({ name, url, keys, timeoutMs, deduplicate }
     ) {
       const principal = { kind: 'service', service: keys?.service ?? 'gateway' } as const;
       const body = JSON.stringify({ query, variables });
-      const text = await post({ operation: 'mutation', body, principal, requestId, timeoutMs: limit }).catch((cause: unknown) => {
+      const deadline = performance.now() + limit;
+      const text = await post({ operation: 'mutation', body, principal, requestId, deadline }).catch((cause: unknown) => {
         throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} did not answer.`, { cause });
       });
       return dataOf<Data>(text, name);
     },
-    end: () => http.end(),
+    async end() {
+      await resilient.drained(); // also of those who wait: they are running calls to whoever made them
+      await http.end();
+    },
     close: () => http.close(),
   };
 }

@@ -1,6 +1,7 @@
 // The clients of all subgraphs, each made once for its name and address.
 import type { ServiceKeys } from '@tributary/auth-kit';
 import type { Logger } from '@tributary/logging';
+import type { ResilienceSettings } from './resilience/settings.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
 export interface SubgraphClients {
@@ -15,14 +16,15 @@ export interface SubgraphClients {
 
 export interface SubgraphClientsOptions {
   readonly keys: ServiceKeys | null;
-  readonly timeoutMs: number;
+  resilienceOf(name: string): ResilienceSettings;
   readonly deduplicate: boolean;
   /** Where a subgraph is, when not where the supergraph says. */
   urlOf(name: string): string | null;
   readonly logger: Logger;
 }
 
-export function createSubgraphClients({ urlOf, logger, ...options }: SubgraphClientsOptions): SubgraphClients {
+export function createSubgraphClients({ urlOf, resilienceOf, ...options }: SubgraphClientsOptions): SubgraphClients {
+  const { logger } = options;
   const clients = new Map<string, SubgraphClient>();
   const kept = new Set<string>();
   const urlFor = (name: string, routingUrl: string): string => urlOf(name) ?? routingUrl;
@@ -40,7 +42,7 @@ export function createSubgraphClients({ urlOf, logger, ...options }: SubgraphCli
     const key = keyOf(name, routingUrl);
     const existing = clients.get(key);
     if (existing !== undefined) return existing;
-    const created = createSubgraphClient({ ...options, name, url: urlFor(name, routingUrl) });
+    const created = createSubgraphClient({ ...options, name, url: urlFor(name, routingUrl), resilience: resilienceOf(name) });
     clients.set(key, created);
     return created;
   };

@@ -2,4 +2,4 @@
 export { AppError, isAppError } from './app-error.ts';
 export { type ErrorCode, errorCodes, isErrorCode, type UserErrorCode } from './codes.ts';
 export { describeCodes } from './describe-codes.ts';
-export { toClientError } from './to-client-error.ts';
+export { toClientError, withoutSuggestions } from './to-client-error.ts';

@@ -16,6 +16,9 @@ const requestCodes: ReadonlySet<unknown> = new Set([
 
 const suggestion = /\s*Did you mean [^?]*\?/g;
 
+/** The message of a fault in a request, without what graphql-js guesses of the schema. */
+export const withoutSuggestions = (message: string): string => message.replaceAll(suggestion, '');
+
 /**
  * Gives the client's form of an error: message, code, path and locations of an `AppError` or of a fault in the request
  * (without schema suggestions); everything else becomes `INTERNAL_SERVER_ERROR`, and `onInternal` gets the original, once.
@@ -36,7 +39,7 @@ export function toClientError(
   }
   // A resolver's error has an original; what the GraphQL layer found in the request itself has none, or names its own code.
   if (requestCodes.has(code)) {
-    return { message: formatted.message.replaceAll(suggestion, ''), ...position, extensions: { code } };
+    return { message: withoutSuggestions(formatted.message), ...position, extensions: { code } };
   }
   onInternal(error instanceof GraphQLError ? (error.originalError ?? error) : error);
   return { message: errorCodes.INTERNAL_SERVER_ERROR.message, ...position, extensions: { code: 'INTERNAL_SERVER_ERROR' } };

@@ -1,7 +1,7 @@
 // Loads a supergraph: its planner, in a thread of its own or in this one, and what is executed with it.
 
 import { startPlanner } from './planning/planner-thread.ts';
-import { createSupergraph, type Supergraph } from './supergraph.ts';
+import { createSupergraph, type Supergraph, type SupergraphOptions } from './supergraph.ts';
 
 export interface LoadOptions {
   readonly supergraphSdl: string;
@@ -14,6 +14,7 @@ export interface LoadOptions {
   readonly incrementalDelivery?: boolean;
   /** Bound of what prepared operations may take in memory, estimated. */
   readonly maxCacheBytes?: number;
+  readonly judge?: SupergraphOptions['judge'];
 }
 
 /** @throws {Error} when the text is not a supergraph that can be planned for. */

@@ -53,6 +53,8 @@ export interface SupergraphOptions {
   readonly mode: 'text' | 'object';
   /** Bound of what prepared operations may take in memory, estimated. */
   readonly maxCacheBytes?: number;
+  /** Refuses a document before anything is done with it; null lets it pass. Asked for what is not prepared yet. */
+  readonly judge?: ((text: string) => RequestFault | null) | undefined;
 }
 
 /** A document that is not executed: bad syntax, not valid against the schema, or no operation in it to run. */
@@ -72,7 +74,7 @@ const bytesPerCharacter = 4;
 type Known = PreparedOperation | OperationRefused;
 
 export function createSupergraph(options: SupergraphOptions): Supergraph {
-  const { supergraphSdl, planner, mode, maxCacheBytes = defaultCacheBytes } = options;
+  const { supergraphSdl, planner, mode, maxCacheBytes = defaultCacheBytes, judge } = options;
   const { facts } = planner;
   const schema = buildASTSchema(parse(facts.apiSchemaSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const surroundings: Surroundings = { schema, isOfType: createIsOfType(facts.possibleTypes) };
@@ -83,6 +85,8 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
   const pending = new Map<string, Promise<Known>>();
 
   const plan = async (key: string, given: OperationText): Promise<Known> => {
+    const fault = judge?.(given.text);
+    if (fault) throw new OperationRefused([fault]);
     const outcome = await planner.plan(given);
     const operation = operationOf(outcome, given, surroundings);
     known.set(key, { operation, bytes: sizeOf(outcome, given.text) });

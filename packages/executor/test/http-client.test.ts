@@ -62,6 +62,15 @@ describe.each(['lean', 'undici'] as const)('a client (%s)', (wire) => {
   const body = JSON.stringify({ query: '{ é }' });
   const asking = (port: number, options?: Partial<HttpClientOptions>) => client(port, options).post({ body, headers: [] });
 
+  it('tells a connection that failed before the answer from one that broke it off: the former has a code', async () => {
+    const resetting = await serving((request) => void request.socket.resetAndDestroy());
+    const closing = await sending([]);
+    for (const { port } of [resetting, closing])
+      await expect(asking(port)).rejects.toMatchObject({ code: expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/) });
+    const breaking = await sending(['HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nha']);
+    await expect(asking(breaking.port)).rejects.not.toHaveProperty('code');
+  });
+
   it('posts JSON with its headers and gives status, headers and text', async () => {
     const { port } = await serving(async (request, response) => {
       const { method, url, headers } = request;

@@ -59,7 +59,17 @@ function askEach(run: Run, request: ExecutableRequest, asked: readonly Asked[], 
   return Promise.all(asked.map((one) => askAlone(run, request, one))).then(() => undefined);
 }
 
-const unreachable: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Codes of causes after which no piece would be answered either: of the network, and of whoever decides what is sent. */
+const unreachable: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBGRAPH_OVERLOADED',
+  'DEADLINE_EXCEEDED',
+]);
 
 function isUnanswered(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;

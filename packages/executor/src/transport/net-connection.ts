@@ -12,7 +12,7 @@ export interface ConnectionOptions {
 /** What is told of the request that a connection carries. */
 export interface Exchange {
   onResponse(response: ParsedResponse): void;
-  /** The connection is gone, and the answer with it. */
+  /** The connection is gone, and the answer with it. A `code` says that nothing of it had come. */
   onError(cause: Error): void;
 }
 
@@ -38,6 +38,7 @@ export function openConnection(
 ): NetConnection {
   let exchange: Exchange | null = null;
   let parser: ResponseParser | null = null;
+  let hasBegun = false;
   let closed = false;
   let usableUntil = Number.POSITIVE_INFINITY;
 
@@ -48,7 +49,7 @@ export function openConnection(
     const interrupted = exchange;
     exchange = null;
     onClose(connection);
-    interrupted?.onError(cause);
+    interrupted?.onError(hasBegun ? new Error('The answer broke off.', { cause }) : cause);
   };
   const finish = (response: ParsedResponse): void => {
     const answered = exchange;
@@ -62,6 +63,7 @@ export function openConnection(
   };
   const onPiece = (count: number, buffer: Uint8Array): boolean => {
     if (closed) return false;
+    hasBegun = true;
     if (parser === null) end(new Error('An answer came that nobody asked for.'));
     else {
       try {
@@ -85,17 +87,18 @@ export function openConnection(
   socket.on('error', end);
   socket.on('end', () => {
     try {
-      if (parser !== null) finish(parser.close());
+      if (parser !== null && hasBegun) finish(parser.close());
     } catch (cause) {
       end(cause instanceof Error ? cause : new Error(String(cause)));
     }
-    end(new Error('other side closed'));
+    end(closedError());
   });
-  socket.on('close', () => end(new Error('other side closed')));
+  socket.on('close', () => end(closedError()));
   // Whoever waits for an answer keeps the process alive by waiting; an idle connection does not.
   const connection: NetConnection = {
     send(message, next) {
       exchange = next;
+      hasBegun = false;
       parser = createResponseParser(maxResponseBytes);
       if (typeof message === 'string') socket.write(message, 'latin1');
       else socket.write(message);
@@ -114,3 +117,6 @@ function idleMsOf(keepAlive: string | undefined): number {
   const [, seconds] = /timeout=(\d+)/i.exec(keepAlive ?? '') ?? [];
   return seconds === undefined ? defaultIdleMs : Math.max(0, Math.min(Number(seconds), 600) * 1_000 - 1_000);
 }
+
+/** As the platform would tell it of a connection that is cut without a farewell. */
+const closedError = (): Error => Object.assign(new Error('other side closed'), { code: 'ECONNRESET' });

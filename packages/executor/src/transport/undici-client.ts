@@ -69,7 +69,7 @@ class Answer {
   }
 
   onResponseError(_controller: Controller, cause: Error): void {
-    this.#request.onError(cause);
+    this.#request.onError(this.#status === 0 ? cause : new Error('The answer broke off.', { cause }));
   }
 
   abort(): void {
