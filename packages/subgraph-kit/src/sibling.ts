@@ -2,6 +2,7 @@
 import { type CallContext, type ServiceKeys, signRequest } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import { Pool } from 'undici';
+import { deadlineHeader, leftMs } from './deadline.ts';
 
 export interface Sibling {
   /**
@@ -16,7 +17,7 @@ export interface SiblingCall {
   readonly requestId: string;
   /** For whom; the calling service itself unless given. */
   readonly principal?: CallContext['principal'];
-  /** 3 s unless given. */
+  /** 3 s unless given; never more than the request in hand has left. */
   readonly timeoutMs?: number;
 }
 
@@ -46,12 +47,13 @@ export function createSibling({ name, url, keys }: SiblingOptions): Sibling {
       principal: call.principal ?? { kind: 'service', service: keys.service },
       requestId: call.requestId,
     });
+    const timeoutMs = Math.min(call.timeoutMs ?? 3_000, leftMs());
     const response = await pool.request({
       method: 'POST',
       path: pathname,
-      headers: { 'content-type': 'application/json', ...signature },
+      headers: { 'content-type': 'application/json', [deadlineHeader]: String(timeoutMs), ...signature },
       body,
-      signal: AbortSignal.timeout(call.timeoutMs ?? 3_000),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     return (await response.body.json()) as GraphQLResponse; // checked by its use below
   };

@@ -8,6 +8,7 @@ import { AppError, isAppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import type { GraphQLSchema } from 'graphql';
 import type { Database, RawClient } from '../database.ts';
+import { deadlineHeader, withDeadline } from '../deadline.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createApolloServer } from './apollo.ts';
 import { parseGraphQLRequest } from './graphql-request.ts';
@@ -110,7 +111,8 @@ function graphqlHandler(service: Service, { name, keys, logger }: ServeOptions, 
       const context = service.createContext({ principal, requestId, caller, client, logger: requestLogger });
       const contextValue = { ...context, nonce, nonceExpiresAt: expiresAt };
       const question = parseGraphQLRequest(body);
-      const { result, statements } = await service.database.countStatements(() => apollo.executeOperation(question, { contextValue }));
+      const execute = () => service.database.countStatements(() => apollo.executeOperation(question, { contextValue }));
+      const { result, statements } = await withDeadline(request.headers[deadlineHeader], execute);
       const { http, body: answer } = result;
       for (const [key, value] of http.headers) response.setHeader(key, value);
       response.setHeader('content-type', 'application/json; charset=utf-8');
