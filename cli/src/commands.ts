@@ -67,6 +67,20 @@ DATABASE_URL names, and loads the Northwind data into empty ones. Run again, it 
 Compares prisma/<subgraph>/schema.prisma with what is committed (git HEAD) and writes the difference as a new migration; needs no database.`,
     load: () => import('./commands/migration.ts'),
   },
+  manifest: {
+    summary: 'makes a manifest of registered documents from .graphql files',
+    help: `npx pnpm tributary manifest <file, folder or pattern>... [--out FILE] [--format apollo|relay] [--supergraph FILE] [--add-typename] [--check]
+
+Takes every operation of the files with the fragments that it needs, of whichever file, and writes a manifest for REGISTERED_DOCUMENTS_FILE
+(docs/persisted-operations.md). Operations and fragments have names, each once. The id of a document is the SHA-256 of its text.
+
+  --out FILE          persisted-query-manifest.json unless given
+  --format            apollo (persisted-query-manifest, version 1) or relay (documents by id)
+  --supergraph FILE   checks each document against the schema that clients see
+  --add-typename      adds __typename to every selection below the root, as Apollo Client does before it sends a document
+  --check             writes nothing; exit code 1 when the manifest is not what the documents say`,
+    load: () => import('./commands/manifest.ts'),
+  },
   docs: {
     summary: 'rewrites what the documentation takes from the code',
     help: `npx pnpm tributary docs [--check]

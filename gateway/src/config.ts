@@ -1,11 +1,12 @@
 // The configuration of the gateway; the only reader of the environment.
 import { readFileSync } from 'node:fs';
 import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
-import { defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
+import { ConfigError, defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
+import type { RegistrationConfig } from './operations/registered-documents.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
 import { defaultResilience, givenResilience, type ResilienceSettings, resilienceWith } from './subgraph-client/resilience/settings.ts';
 
@@ -23,11 +24,11 @@ const fileOf = <Parsed>(parse: (text: string, path: string) => Parsed) =>
 const keyFile = fileOf(parseServiceKeys);
 const supergraphFile = fileOf((text, path) => ({ path, subgraphs: [...routingUrlsOf(text).keys()] }));
 
-const origins = z.string().transform((text) =>
+const list = z.string().transform((text) =>
   text
     .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== ''),
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
 );
 
 const resilience = z
@@ -70,7 +71,7 @@ export const settings = defineSettings({
     description: 'Redis, to hear of revocations at once; without it, within a second.',
   },
   CORS_ORIGINS: {
-    schema: origins,
+    schema: list,
     default: '',
     description: 'Origins whose pages may call the gateway, separated by commas. Outside production Apollo Sandbox may.',
   },
@@ -80,6 +81,20 @@ export const settings = defineSettings({
     description: 'Largest request body.',
   },
   ...documentLimitSettings,
+  REGISTERED_DOCUMENTS_FILE: {
+    schema: z.string().optional(),
+    description: "Manifest of registered documents, in Apollo's or Relay's format; a change is taken while running.",
+  },
+  REGISTERED_ONLY: {
+    schema: list,
+    default: '',
+    description: 'Ids of clients, separated by commas, that may send registered documents only; `*` is everybody.',
+  },
+  FREE_TEXT_CLIENTS: {
+    schema: list,
+    default: '',
+    description: 'Ids of clients, proven by their credential, that may send any document although REGISTERED_ONLY is `*`.',
+  },
   RESPONSE_COMPRESSION: {
     schema: z.enum(['on', 'off'], { error: 'is not on or off' }),
     default: 'on',
@@ -149,6 +164,7 @@ export interface Config {
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  readonly registration: RegistrationConfig;
   readonly documentLimits: DocumentLimits;
   /** How long a request may take with all that it asks for. */
   readonly requestTimeoutMs: number;
@@ -184,6 +200,8 @@ export function launchFolder(environment: Environment = process.env): string {
 export function loadConfig(environment: Environment = process.env): Config {
   const addresses = addressSettings(environment['SUPERGRAPH_FILE'] || settings.SUPERGRAPH_FILE.default);
   const values = readSettings({ ...addresses, ...settings }, environment);
+  if (values.REGISTERED_ONLY.length > 0 && values.REGISTERED_DOCUMENTS_FILE === undefined)
+    throw new ConfigError(['REGISTERED_ONLY: needs REGISTERED_DOCUMENTS_FILE']);
   const { overrides, ...shared } = values.SUBGRAPH_RESILIENCE;
   const resilience = resilienceWith({ ...defaultResilience, timeoutMs: values.SUBGRAPH_TIMEOUT_MS }, shared);
   const production = values.NODE_ENV === 'production';
@@ -204,6 +222,11 @@ export function loadConfig(environment: Environment = process.env): Config {
       corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin],
       maxBodyBytes: values.MAX_BODY_BYTES,
       compression: values.RESPONSE_COMPRESSION === 'on',
+    },
+    registration: {
+      file: values.REGISTERED_DOCUMENTS_FILE ?? null,
+      registeredOnly: values.REGISTERED_ONLY,
+      freeText: values.FREE_TEXT_CLIENTS,
     },
     documentLimits: documentLimitsOf(values),
     requestTimeoutMs: values.REQUEST_TIMEOUT_MS,

@@ -6,8 +6,8 @@ import type { ExecutedOperation, OperationEngine, OperationKind } from './operat
 export interface Stages {
   /** Who asks. @throws {AppError} UNAUTHENTICATED */
   authenticate(credentials: Credentials): Promise<Principal>;
-  /** The document, by its text or by its hash. @throws {AppError} PERSISTED_QUERY_NOT_FOUND, BAD_REQUEST */
-  loadDocument(parameters: GraphQLParameters): LoadedDocument;
+  /** The document, by its text, its id or its hash. @throws {AppError} PERSISTED_QUERY_NOT_FOUND, OPERATION_NOT_REGISTERED, BAD_REQUEST */
+  loadDocument(parameters: GraphQLParameters, asker: Asker): LoadedDocument;
   /** Keeps a document that is good under the hash that its client gave it. */
   keepDocument(document: LoadedDocument): void;
   /** Parses, validates, plans and executes. */
@@ -22,6 +22,8 @@ export interface IncomingRequest {
   readonly requestId: string;
   readonly credentials: Credentials;
   readonly client: ClientOrigin;
+  /** The application's own name for itself. */
+  readonly clientName: string | null;
   /** Headers for the subgraphs, names and values in turn. */
   readonly forwarded: readonly string[];
   /** When it is to be answered at the latest, as `performance.now()` tells it. */
@@ -34,6 +36,13 @@ export interface IncomingRequest {
   runnable(kind: OperationKind): 'query' | 'mutation';
 }
 
+/** Who asks, and with which application. */
+export interface Asker {
+  readonly principal: Principal;
+  /** As the application says; nothing proves it. */
+  readonly clientName: string | null;
+}
+
 export interface Credentials {
   readonly authorization: string | null;
   readonly apiKey: string | null;
@@ -41,8 +50,10 @@ export interface Credentials {
 
 /** The parameters of GraphQL over HTTP, of their types. */
 export interface GraphQLParameters {
-  /** Null only beside a hash in the extensions. */
+  /** Null only beside the id of a registered document, or a hash in the extensions. */
   readonly query: string | null;
+  /** Of a registered document. */
+  readonly documentId: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
   readonly extensions: Readonly<Record<string, unknown>> | null;
@@ -85,7 +96,7 @@ export type Pipeline = (request: IncomingRequest) => Promise<OperationResponse>;
 
 export function createPipeline(stages: Stages): Pipeline {
   return async function runOperation(request) {
-    const { requestId, client, forwarded, deadline } = request;
+    const { requestId, client, clientName, forwarded, deadline } = request;
     let operationName: string | null = null;
     try {
       const text = await request.read();
@@ -93,7 +104,7 @@ export function createPipeline(stages: Stages): Pipeline {
       const principal = await stages.authenticate(request.credentials);
       const parameters = request.parse(text);
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
-      const document = stages.loadDocument(parameters);
+      const document = stages.loadDocument(parameters, { principal, clientName });
       const operation = await generation.prepare(document.text, parameters.operationName);
       operationName = operation.name;
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not

@@ -43,7 +43,7 @@ export function standaloneConfig(args: readonly string[], folder: string): Confi
   const problems = given.data.supergraph === undefined ? ['--supergraph: is needed'] : [];
   const keys = keysOf(given.data, inFile, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return configOf(given.data, supergraphFile, keys);
+  return configOf(given.data, { supergraphFile, registration: registrationOf(given.data, inFile), keys });
 }
 
 function optionsOf(args: readonly string[]) {
@@ -80,15 +80,22 @@ function keysOf({ signing }: StandaloneSettings, folder: string, problems: strin
 /** One line: parsers of YAML show the place on more. */
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 
-function configOf(given: StandaloneSettings, supergraphFile: string, keys: Config['keys']): Config {
+/** What the settings file names by paths beside it. */
+type Files = Pick<Config, 'supergraphFile' | 'registration' | 'keys'>;
+
+function registrationOf({ registeredDocuments }: StandaloneSettings, folder: string): Config['registration'] {
+  const { file, only = [], freeText = [] } = registeredDocuments ?? {};
+  return { file: file === undefined ? null : resolve(folder, file), registeredOnly: only, freeText };
+}
+
+function configOf(given: StandaloneSettings, files: Files): Config {
   const { identity, production } = given;
   const { deduplicate, urls, overrides, ...shared } = given.subgraphs;
   const resilience = resilienceWith(defaultResilience, shared);
   return Object.freeze({
     host: given.host,
     port: given.port,
-    supergraphFile,
-    keys,
+    ...files,
     identity:
       identity === undefined
         ? null

@@ -53,6 +53,12 @@ const identity = z
     error: 'is of use only with accountsUrl',
   });
 
+const registeredDocuments = z.strictObject({
+  file: path,
+  only: z.array(z.string()).default([]),
+  freeText: z.array(z.string()).default([]),
+});
+
 export const settings = z.strictObject({
   supergraph: path.optional(),
   host: z.string().min(1, 'is empty').default('127.0.0.1'),
@@ -65,6 +71,7 @@ export const settings = z.strictObject({
   compression: z.boolean().default(true),
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
+  registeredDocuments: registeredDocuments.optional(),
   limits: z.strictObject({ documents: documentLimitGroup }).prefault({}),
   requestTimeoutMs: milliseconds.default(30_000),
   subgraphs: givenResilience

@@ -10,7 +10,9 @@ import type { LimitFault } from './limits/document/limit-fault.ts';
 import { variableLimits } from './limits/document/variable-limits.ts';
 import { createBoundedCache } from './operations/bounded-cache.ts';
 import { createEngine } from './operations/engine.ts';
+import { createLoadDocument } from './operations/load-document.ts';
 import { createPersistedQueries } from './operations/persisted-queries.ts';
+import { createRegisteredDocuments } from './operations/registered-documents.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
 import { createSenders } from './subgraph-client/senders.ts';
@@ -52,7 +54,10 @@ async function assemble(
   const identity = identityOf(config.identity, subgraphs, logger);
   cleanups.push(identity.stop);
   const onReload = (served: Supergraph) => subgraphs.closeUnused(routingUrlsOf(served));
-  const judge = createDocumentCheck(config.documentLimits, createBoundedCache<LimitFault>(refusalCacheBytes));
+  const registered = await createRegisteredDocuments(config.registration, logger);
+  cleanups.push(registered.stop);
+  const check = createDocumentCheck(config.documentLimits, createBoundedCache<LimitFault>(refusalCacheBytes));
+  const judge = (text: string) => (registered.has(text) ? null : check(text));
   const supergraph = await createSupergraphGenerations({ file: config.supergraphFile, planIn: 'worker', judge, logger, onReload });
   cleanups.push(supergraph.stop);
   const engine = createEngine({
@@ -66,7 +71,7 @@ async function assemble(
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
     authenticate: identity.authenticate,
-    loadDocument: persistedQueries.load,
+    loadDocument: createLoadDocument(registered, persistedQueries),
     keepDocument: persistedQueries.keep,
     engine,
     assertFresh: identity.assertFresh,

@@ -50,6 +50,7 @@ describe('a command line', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
       requestTimeoutMs: 30_000,
       http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
@@ -115,6 +116,7 @@ describe('a settings file', () => {
       compression: false
       sharing: true
       limits: { documents: { depth: 12 } }
+      registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
       subgraphs:
@@ -139,6 +141,7 @@ describe('a settings file', () => {
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
       drainDelayMs: 2_000,
+      registration: { file: join(folder, 'manifest.json'), registeredOnly: ['*'], freeText: ['ide'] },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
       requestTimeoutMs: 5_000,
       http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },

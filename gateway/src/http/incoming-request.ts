@@ -26,6 +26,7 @@ export function incomingRequest(
     deadline,
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
     client: { agent: headers['user-agent'] ?? null, address: socket.remoteAddress ?? null },
+    clientName: textOf(headers['apollographql-client-name']),
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
     read() {
       if (method !== 'POST' && method !== 'GET')

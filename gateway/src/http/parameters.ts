@@ -7,7 +7,7 @@ export function parametersOfBody(body: string): GraphQLParameters {
   const parsed = body === '' ? undefined : parseJson(body, 'The body');
   if (Array.isArray(parsed)) throw new AppError('BAD_REQUEST', 'One request holds one operation.');
   if (!isObject(parsed)) throw new AppError('BAD_REQUEST', 'The body is not a JSON object.');
-  return checked(parsed['query'], parsed['operationName'], parsed['variables'], parsed['extensions']);
+  return checked(parsed['query'], parsed['documentId'], parsed['operationName'], parsed['variables'], parsed['extensions']);
 }
 
 /** `search` is without the question mark. @throws {AppError} BAD_REQUEST */
@@ -22,16 +22,23 @@ export function parametersOfSearch(search: string): GraphQLParameters {
     const text = one(name);
     return text === null ? null : parseJson(text, `"${name}"`);
   };
-  return checked(one('query'), one('operationName'), object('variables'), object('extensions'));
+  return checked(one('query'), one('documentId'), one('operationName'), object('variables'), object('extensions'));
 }
 
-function checked(query: unknown, operationName: unknown, variables: unknown, extensions: unknown): GraphQLParameters {
+function checked(query: unknown, documentId: unknown, operationName: unknown, variables: unknown, extensions: unknown): GraphQLParameters {
   if (!isObjectOrAbsent(extensions)) throw new AppError('BAD_REQUEST', '"extensions" is not an object.');
   if (!isObjectOrAbsent(variables)) throw new AppError('BAD_REQUEST', '"variables" is not an object.');
   if (operationName != null && typeof operationName !== 'string') throw new AppError('BAD_REQUEST', '"operationName" is not a string.');
   if (query != null && typeof query !== 'string') throw new AppError('BAD_REQUEST', '"query" is not a string.');
-  if (!query && extensions?.['persistedQuery'] == null) throw new AppError('BAD_REQUEST', 'The request has no "query".');
-  return { query: query || null, operationName: operationName || null, variables: variables ?? null, extensions: extensions ?? null };
+  if (documentId != null && typeof documentId !== 'string') throw new AppError('BAD_REQUEST', '"documentId" is not a string.');
+  if (!query && !documentId && extensions?.['persistedQuery'] == null) throw new AppError('BAD_REQUEST', 'The request has no "query".');
+  return {
+    query: query || null,
+    documentId: documentId || null,
+    operationName: operationName || null,
+    variables: variables ?? null,
+    extensions: extensions ?? null,
+  };
 }
 
 function parseJson(text: string, what: string): unknown {

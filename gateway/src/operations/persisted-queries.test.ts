@@ -6,6 +6,7 @@ import { createPersistedQueries } from './persisted-queries.ts';
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const asked = (query: string | null, hash: string) => ({
   query,
+  documentId: null,
   operationName: null,
   variables: null,
   extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
@@ -29,7 +30,7 @@ it('keeps a document when it is told to, and not before', () => {
 
 it('keeps nothing of a request without a hash', () => {
   const queries = createPersistedQueries();
-  queries.keep(queries.load({ query: '{ a }', operationName: null, variables: null, extensions: null }));
+  queries.keep(queries.load({ query: '{ a }', documentId: null, operationName: null, variables: null, extensions: null }));
   expect(known(queries, '{ a }')).toBe(false);
 });
 

@@ -21,7 +21,8 @@ export function createPersistedQueries(maxBytes = defaultMaxBytes): PersistedQue
     load({ query, extensions }) {
       const persisted = extensions?.['persistedQuery'];
       if (persisted != null) return loadPersisted(hashOf(persisted), query, texts);
-      if (query === null) throw new AppError('BAD_REQUEST', 'The request has no "query".');
+      // By an id, which is not that of a registered document.
+      if (query === null) throw notFound();
       return { text: query, newHash: null };
     },
     keep({ text, newHash }) {
@@ -34,8 +35,7 @@ export function createPersistedQueries(maxBytes = defaultMaxBytes): PersistedQue
 function loadPersisted(hash: string, query: string | null, texts: BoundedCache<string>): LoadedDocument {
   const known = texts.get(hash);
   if (query === null) {
-    // Clients look for this very message.
-    if (known === undefined) throw new AppError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+    if (known === undefined) throw notFound();
     return { text: known, newHash: null };
   }
   if (known === query) return { text: query, newHash: null };
@@ -43,6 +43,9 @@ function loadPersisted(hash: string, query: string | null, texts: BoundedCache<s
     throw new AppError('BAD_REQUEST', 'The hash in "persistedQuery" is not that of the document.');
   return { text: query, newHash: hash };
 }
+
+/** Clients look for this very message. */
+const notFound = (): AppError => new AppError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
 
 /** `{ version: 1, sha256Hash }`, as Apollo's clients send it. */
 function hashOf(persisted: unknown): string {

@@ -1,8 +1,7 @@
-// The supergraph file: loaded at the start, watched afterwards. A new one is served when it is ready; a bad one changes nothing.
-import { unwatchFile, watchFile } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+// The generations of the supergraph: a new one is served when it is ready, and the one before ends when nobody needs it.
 import { type LoadOptions, loadSupergraph, type Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
+import { followFile } from '../follow-file.ts';
 
 export interface SupergraphGenerations {
   /** The one that new operations begin with; those that run keep theirs. */
@@ -25,17 +24,10 @@ export interface SupergraphGenerationsOptions {
 /** Operations that a new supergraph has planned before it is served, and how long that may put it off. */
 const warmed = { operations: 200, ms: 10_000 };
 
-/** The first supergraph cannot be served; the message is for whoever started the gateway. */
-export class SupergraphError extends Error {
-  override readonly name = 'SupergraphError';
-}
-
-/** @throws {SupergraphError} when the first supergraph cannot be loaded. */
+/** @throws {FileError} when the first supergraph cannot be loaded. */
 export async function createSupergraphGenerations(options: SupergraphGenerationsOptions): Promise<SupergraphGenerations> {
-  const { file, planIn, judge, logger, onReload, pollMs = 300 } = options;
-  const load = (supergraphSdl: string) => loadSupergraph({ supergraphSdl, mode: 'text', planIn, judge });
-  let { text, current } = await firstOf(file, load);
-  let stopped = false;
+  const { file, planIn, judge, logger, onReload, pollMs } = options;
+  let current: Supergraph | null = null;
   const retiring = new Set<Promise<void>>();
   /** It still plans what it was asked before; those who wait for that shall not hold up the next one. */
   const retire = (former: Supergraph): void => {
@@ -44,54 +36,35 @@ export async function createSupergraphGenerations(options: SupergraphGenerations
     void retired.then(() => retiring.delete(retired));
   };
 
-  const replace = async (): Promise<void> => {
-    const read = await readFile(file, 'utf8');
-    if (read === text || stopped) return;
-    text = read;
-    const next = await load(read);
-    const warming = next.warm(current.recentOperations(warmed.operations));
+  const take = async (supergraphSdl: string): Promise<void> => {
+    const next = await loadSupergraph({ supergraphSdl, mode: 'text', planIn, judge });
+    const former = current;
+    if (former === null) {
+      current = next;
+      return;
+    }
+    const warming = next.warm(former.recentOperations(warmed.operations));
     // What cannot be planned now is planned when it is asked for.
     const warm = warming.catch((error: unknown) => logger.warn('a new supergraph is served cold', { error }));
     await Promise.race([warm, timeout(warmed.ms)]);
-    const former = current;
     current = next;
     onReload(next);
     logger.info('a new supergraph is served', { supergraph: next.id.slice(0, 12) });
     retire(former);
   };
-  // One after the other: a file that changes while it is loaded is loaded again.
-  let replacing = Promise.resolve();
-  const reload = () => {
-    replacing = replacing.then(replace).catch((error: unknown) => {
-      logger.error('the new supergraph is refused; the old one keeps serving', { error });
-    });
+  const following = await followFile({ file, what: 'supergraph', logger, take, ...(pollMs !== undefined && { pollMs }) });
+  const served = (): Supergraph => {
+    if (current === null) throw new Error('There is no supergraph.');
+    return current;
   };
-  // Polled, not fs.watch: a file that is replaced, or mounted from a ConfigMap, changes without an event.
-  watchFile(file, { interval: pollMs }, reload);
-  // It may have changed while the first one was loaded.
-  reload();
   return {
-    current: () => current,
+    current: served,
     async stop() {
-      stopped = true;
-      unwatchFile(file, reload);
-      await replacing;
-      await current.close();
+      await following.stop();
+      await served().close();
       await Promise.all(retiring);
     },
   };
 }
-
-async function firstOf<Loaded>(file: string, load: (text: string) => Promise<Loaded>): Promise<{ text: string; current: Loaded }> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new SupergraphError(`The supergraph ${file} cannot be read: ${reasonOf(cause).split(', ', 1)[0]}.`, { cause });
-  });
-  const current = await load(text).catch((cause: unknown) => {
-    throw new SupergraphError(`The supergraph ${file} cannot be served: ${reasonOf(cause)}`, { cause });
-  });
-  return { text, current };
-}
-
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 const timeout = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

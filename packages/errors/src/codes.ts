@@ -19,6 +19,7 @@ const table = {
   PLANNING_BUDGET_EXCEEDED: { kind: 'request', status: 400, message: 'The operation is too complex to be planned.' },
   PERSISTED_QUERY_NOT_FOUND: { kind: 'request', status: 200, message: 'The persisted query is not known; send it in full.' },
   PERSISTED_QUERY_NOT_SUPPORTED: { kind: 'request', status: 200, message: 'Persisted queries are not enabled.' },
+  OPERATION_NOT_REGISTERED: { kind: 'request', status: 400, message: 'This client sends registered operations only.' },
   PAYLOAD_TOO_LARGE: { kind: 'request', status: 413, message: 'The request body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { kind: 'request', status: 415, message: 'The content type of a request is application/json.' },
   SUBSCRIPTIONS_UNAVAILABLE: { kind: 'request', status: 200, message: 'Subscriptions are not available on this transport.' },
