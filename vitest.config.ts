@@ -34,6 +34,14 @@ export default defineConfig({
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },
+      {
+        test: {
+          ...whole,
+          name: 'attack',
+          include: ['tests/attack/**/*.test.ts'],
+          globalSetup: ['packages/test-kit/src/shared-system.ts'],
+        },
+      },
       { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },

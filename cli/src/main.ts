@@ -25,6 +25,8 @@ async function run(command: string | undefined, rest: readonly string[]): Promis
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     process.stderr.write(`\n${error.message}\n`);
+    // Whoever has started it with a channel waits for its end.
+    if (process.connected) process.disconnect();
     return error.exitCode;
   }
 }

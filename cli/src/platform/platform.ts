@@ -2,12 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePorts } from '@tributary/database-kit';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
 import { type SubgraphName, subgraphNames } from '../project.ts';
 import { type DatabaseUrls, emptyDatabases, prepareDatabases, seedDatabases, startServer } from './databases.ts';
 import { ensureKeys, type KeyFiles } from './keys.ts';
-import { assertPortFree, freePorts } from './ports.ts';
+import { assertPortFree } from './ports.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 import type { Steps } from './steps.ts';
 import { writeSupergraph } from './supergraph.ts';

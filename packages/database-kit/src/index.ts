@@ -2,5 +2,6 @@
 
 export { DatabaseError } from './database-error.ts';
 export { createDatabaseIfMissing, isEmptyDatabase, urlOfDatabase } from './databases.ts';
+export { freePorts } from './free-ports.ts';
 export { migrate, migrationSql } from './migrate.ts';
 export { postgresDataDir, type RunningPostgres, startPostgres } from './postgres.ts';

@@ -1,10 +1,10 @@
 // The PostgreSQL that ships with the project: made, started, adopted, stopped.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { binariesFor, dataDirFor, type PostgresUser, postgresUser } from './binaries.ts';
 import { DatabaseError } from './database-error.ts';
+import { freePorts } from './free-ports.ts';
 
 export interface RunningPostgres {
   /** Of the database `postgres`, as its owner. */
@@ -38,7 +38,7 @@ export async function startPostgres({ dataDir: wanted, logFile }: PostgresOption
   const alive = adoptable(dataDir);
   if (alive !== null) return { url: urlOf(alive.port), pid: alive.pid, dataDir, stop: () => stopServer(alive.pid) };
   rmSync(join(dataDir, 'postmaster.pid'), { force: true });
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const server = launch(binDir, dataDir, port, logFile, user);
   await untilReady(dataDir, server, logFile);
   const pid = server.pid ?? 0; // a process that became ready has one
@@ -148,14 +148,3 @@ async function stopServer(pid: number): Promise<void> {
 }
 
 const urlOf = (port: number): string => `postgresql://postgres@127.0.0.1:${port}/postgres`;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

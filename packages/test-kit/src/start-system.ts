@@ -1,10 +1,9 @@
 // The whole system for a test: the start command in a folder of its own, on a free port.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@tributary/database-kit';
 import { type Client, createClient } from './client.ts';
 import { root, type SubgraphName } from './project.ts';
 
@@ -123,16 +122,8 @@ export async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promis
   return ended;
 }
 
-/** A port that nobody listens on, below those of outgoing connections: one of theirs may be taken before it is listened on. */
+/** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const port = randomInt(10_000, 32_000);
-  return (await isFree(port)) ? port : freePort();
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
+  const [port = 0] = await freePorts(1);
+  return port;
 }
