@@ -2,8 +2,9 @@
 import { type ErrorCode, isErrorCode, toClientError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { RateLimitedError } from './limits/rate/rate-limited-error.ts';
 import { RequestError } from './operations/request-error.ts';
-import type { Stages } from './pipeline.ts';
+import type { ErrorResponse, Stages } from './pipeline.ts';
 
 /** Makes the function that shows a client why its request was stopped; what is no fault of the request is masked, and logged once. */
 export function createToErrorResponse(logger: Logger): Stages['toErrorResponse'] {
@@ -12,7 +13,7 @@ export function createToErrorResponse(logger: Logger): Stages['toErrorResponse']
       const shown = toClientError(formatted, error, (internal) => logger.error('a request failed', { requestId, error: internal }));
       return { ...shown, extensions: { ...shown.extensions, requestId } };
     });
-    return { text: JSON.stringify({ errors }), code: codeOf(errors[0]?.extensions), error };
+    return { text: JSON.stringify({ errors }), code: codeOf(errors[0]?.extensions), error, ...standingsOf(error) };
   };
 }
 
@@ -23,6 +24,9 @@ function formattedErrorsOf(error: unknown): readonly GraphQLFormattedError[] {
   }
   return [error instanceof GraphQLError ? error.toJSON() : { message: '' }];
 }
+
+const standingsOf = (error: unknown): Pick<ErrorResponse, 'standings'> =>
+  error instanceof RateLimitedError ? { standings: error.standings } : {};
 
 function codeOf(extensions: Readonly<Record<string, unknown>> | undefined): ErrorCode {
   const code = extensions?.['code'];

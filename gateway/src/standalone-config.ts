@@ -97,7 +97,14 @@ function configOf(given: StandaloneSettings, supergraphFile: string, keys: Confi
     forwardedHeaders: [...new Set(given.headers.forward)],
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),
-    http: { corsOrigins: given.cors.origins, maxBodyBytes: given.maxBodyBytes, compression: given.compression },
+    http: {
+      corsOrigins: given.cors.origins,
+      maxBodyBytes: given.maxBodyBytes,
+      compression: given.compression,
+      trustedProxies: given.trustedProxies,
+      maxConnectionsPerAddress: given.maxConnectionsPerAddress,
+    },
+    rate: given.limits.rate ?? null,
     subgraphs: {
       timeoutMs: subgraphs.timeoutMs,
       deduplicate: subgraphs.deduplicate,

@@ -1,6 +1,8 @@
 // The settings of a gateway that stands alone, as its file gives them; and what is wrong with them, in words.
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { isAddressRange } from './http/client-address.ts';
+import { rateGroup } from './limits/rate/rate-settings.ts';
 
 const milliseconds = z.int().min(100).max(600_000);
 const address = z.url({ protocol: /^https?$/, error: 'is not an http:// address' });
@@ -59,6 +61,9 @@ export const settings = z.strictObject({
   drainDelayMs: z.int().min(0).max(60_000).optional(),
   cors: z.strictObject({ origins: z.array(z.string()).default([]) }).prefault({}),
   maxBodyBytes: z.int().min(1_024).default(1_048_576),
+  trustedProxies: z.array(z.string().refine(isAddressRange, 'is neither an address nor a network')).default([]),
+  maxConnectionsPerAddress: z.int().min(1).default(512),
+  limits: z.strictObject({ rate: rateGroup.optional() }).prefault({}),
   compression: z.boolean().default(true),
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
@@ -85,11 +90,11 @@ const nameOf: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
-/** What is wrong, one sentence each, beginning with the path of the setting. */
-export function problemsOf({ issues }: z.ZodError): readonly string[] {
+/** What is wrong, one sentence each, beginning with the path of the setting, or what the whole is called. */
+export function problemsOf({ issues }: z.ZodError, whole = 'the file'): readonly string[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${[...issue.path, key].join('.')}: there is no such setting`);
-    return `${issue.path.join('.') || 'the file'}: ${sentenceOf(issue)}`;
+    return `${issue.path.join('.') || whole}: ${sentenceOf(issue)}`;
   });
 }
 

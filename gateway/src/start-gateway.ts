@@ -5,6 +5,7 @@ import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
 import { startHttp } from './http/server.ts';
+import { startRateLimits } from './limits/rate/start-rate-limits.ts';
 import { createEngine } from './operations/engine.ts';
 import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createPipeline } from './pipeline.ts';
@@ -54,9 +55,13 @@ async function assemble(
     sharing: config.sharing,
     logger,
   });
+  const rates = startRateLimits(config.rate, logger);
+  cleanups.push(rates.stop);
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
-    authenticate: identity.authenticate,
+    authenticate: rates.stages.guard(identity.authenticate),
+    limitRequests: rates.stages.limitRequests,
+    limitWork: rates.stages.limitWork,
     loadDocument: persistedQueries.load,
     keepDocument: persistedQueries.keep,
     engine,

@@ -48,7 +48,8 @@ describe('a command line', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
-      http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
+      http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true, trustedProxies: [], maxConnectionsPerAddress: 512 },
+      rate: null,
       logLevel: 'info',
       production: false,
     });
@@ -109,6 +110,9 @@ describe('a settings file', () => {
       cors: { origins: ['https://app.example'] }
       maxBodyBytes: 2048
       compression: false
+      trustedProxies: [10.0.0.0/8, '::1']
+      maxConnectionsPerAddress: 7
+      limits: { rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
       sharing: true
       headers: { forward: [Authorization, authorization, accept-language] }
       subgraphs: { timeoutMs: 2000, deduplicate: false, urls: { catalog: 'http://127.0.0.1:1/graphql' } }
@@ -128,7 +132,21 @@ describe('a settings file', () => {
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
       drainDelayMs: 2_000,
-      http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
+      http: {
+        corsOrigins: ['https://app.example'],
+        maxBodyBytes: 2_048,
+        compression: false,
+        trustedProxies: ['10.0.0.0/8', '::1'],
+        maxConnectionsPerAddress: 7,
+      },
+      rate: {
+        rules: [
+          { by: 'address', count: 'cost', limit: { name: 'all', algorithm: 'token-bucket', quota: 9, windowSeconds: 1, capacity: 9 } },
+        ],
+        gateways: 2,
+        redisUrl: 'redis://redis.example',
+        databaseUrl: null,
+      },
       logLevel: 'warn',
       production: true,
     });
@@ -155,6 +173,8 @@ describe('a settings file', () => {
       drainDelayMs: -1,
       cors: { origins: 'https://app.example', credentials: true },
       maxBodyBytes: 7,
+      trustedProxies: ['10.0.0.0/8', 'proxy'],
+      limits: { rate: { gateways: 0, redisUrl: 'http://redis', rules: [{ name: 'a', by: 'host', limit: 1 }] } },
       headers: { forward: ['Host', 'tributary-signature', 'two words', 3] },
       subgraphs: { timeoutMs: 7, retries: 3, urls: { catalog: 'ftp://catalog' } },
       identity: { issuer: '', redisUrl: 'redis://redis' },
@@ -170,6 +190,9 @@ describe('a settings file', () => {
       'headers.forward.3: is not text',
       'identity.issuer: is empty',
       'identity.jwksUrl: is needed',
+      'limits.rate.gateways: is at least 1',
+      'limits.rate.redisUrl: is not a redis:// address',
+      'limits.rate.rules.0.by: is none of key, user, address, operation',
       'logLevel: is none of debug, info, warn, error, silent',
       'maxBodyBytes: is at least 1024',
       'nonsense: there is no such setting',
@@ -179,6 +202,7 @@ describe('a settings file', () => {
       'subgraphs.retries: there is no such setting',
       'subgraphs.timeoutMs: is at least 100',
       'subgraphs.urls.catalog: is not an http:// address',
+      'trustedProxies.1: is neither an address nor a network',
     ]);
     const useless = { identity: { jwksUrl: 'http://keys.example', issuer: 'me', redisUrl: 'redis://redis' } };
     expect(problemsIn(useless)).toEqual(['identity.redisUrl: is of use only with accountsUrl']);

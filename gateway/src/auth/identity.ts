@@ -1,11 +1,10 @@
 // Who callers are: what turns credentials into principals, and knows what was revoked.
-import { anonymous, type Principal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import type { Stages } from '../pipeline.ts';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 import { createApiKeys } from './api-keys.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { createAuthenticate, stranger } from './authenticate.ts';
 import { createRevocations } from './revocations.ts';
 import { createTokens, type TokenOptions } from './tokens.ts';
 
@@ -50,7 +49,7 @@ export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, logge
 const settled = { isReady: () => true, ready: Promise.resolve(), stop: async () => undefined };
 
 /** Everybody is nobody; credentials are for the subgraphs, if for anyone. */
-export const noIdentity: Identity = { ...settled, authenticate: async (): Promise<Principal> => anonymous, assertFresh: () => undefined };
+export const noIdentity: Identity = { ...settled, authenticate: async () => stranger, assertFresh: () => undefined };
 
 const noApiKeys = {
   authenticate: async (): Promise<never> => {
