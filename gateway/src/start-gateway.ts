@@ -55,7 +55,7 @@ async function assemble(
     sharing: config.sharing,
     logger,
   });
-  const rates = startRateLimits(config.rate, logger);
+  const rates = startRateLimits(config.rate, identity.countRefused, logger);
   cleanups.push(rates.stop);
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({

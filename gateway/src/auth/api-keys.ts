@@ -10,6 +10,8 @@ import type { Revocations } from './revocations.ts';
 export interface ApiKeys {
   /** @throws {AppError} UNAUTHENTICATED; SERVICE_UNAVAILABLE when accounts cannot be asked. */
   authenticate(key: string): Promise<KeyCaller>;
+  /** Of a request that was authenticated, and then refused for another reason. */
+  countRefused(apiKeyId: string): void;
   /** Sends what is counted and not sent yet. */
   stop(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export function createApiKeys({
       if (revoked) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
       return caller;
     },
+    countRefused: usage.move,
     stop: usage.stop,
   };
 }
@@ -104,9 +107,11 @@ function createUsage(accounts: SubgraphClient, logger: Logger) {
     counts.set(key, { ...count, requests: count.requests + requests, rejected: count.rejected + rejected });
   };
   const timer = setInterval(() => void flush(), flushMs);
+  const today = () => new Date().toISOString().slice(0, 10);
   return {
-    count: (apiKeyId: string, rejected: boolean) =>
-      add(apiKeyId, new Date().toISOString().slice(0, 10), rejected ? 0 : 1, rejected ? 1 : 0),
+    count: (apiKeyId: string, rejected: boolean) => add(apiKeyId, today(), rejected ? 0 : 1, rejected ? 1 : 0),
+    /** What was counted as answered a moment ago was not; accounts adds, so that this is right even when it comes in another batch. */
+    move: (apiKeyId: string) => add(apiKeyId, today(), -1, 1),
     async stop() {
       clearInterval(timer);
       await flush();

@@ -1,7 +1,9 @@
 // The stages that hold callers to their rates: addresses before a credential is looked at, requests before parsing, work before execution.
-import type { Stages } from '../../pipeline.ts';
+import type { Principal } from '@tributary/auth-kit';
+import type { Caller, RateStandings, Stages } from '../../pipeline.ts';
 import { createCharges } from './charges.ts';
 import { createFieldInstances } from './field-instances.ts';
+import type { Charge } from './rate-limit.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { RateRule } from './rate-rules.ts';
 
@@ -11,9 +13,18 @@ export type RateStages = Pick<Stages, 'limitRequests' | 'limitWork'> & {
   guard(authenticate: Authenticate): Authenticate;
 };
 
-export function createRateStages(rules: readonly RateRule[], limiter: RateLimiter): RateStages {
+/** `onRefused` is told of callers whose requests are over a limit. */
+export function createRateStages(rules: readonly RateRule[], limiter: RateLimiter, onRefused: (principal: Principal) => void): RateStages {
   const charges = createCharges(rules);
   const instancesOf = createFieldInstances(rules.flatMap(({ count }) => (typeof count === 'string' ? [] : count)));
+  const count = async ({ principal }: Caller, asked: readonly Charge[]): Promise<RateStandings> => {
+    try {
+      return await limiter.take(asked);
+    } catch (error) {
+      onRefused(principal);
+      throw error;
+    }
+  };
   return {
     guard: (authenticate) => async (credentials, client) => {
       const ofAddress = charges.ofAddress(client.address);
@@ -25,16 +36,20 @@ export function createRateStages(rules: readonly RateRule[], limiter: RateLimite
         throw error;
       }
     },
-    limitRequests: (caller, client) => limiter.take(charges.ofRequest(caller, client.address)),
+    limitRequests(caller, client) {
+      const asked = charges.ofRequest(caller, client.address);
+      return asked.length === 0 ? none : count(caller, asked);
+    },
     limitWork(caller, client, operation, text, cost) {
       if (!charges.countsWork) return none;
       const work = { text, operationName: operation.name, cost, instances: instancesOf(operation, text) };
-      return limiter.take(charges.ofWork(caller, client.address, work));
+      const asked = charges.ofWork(caller, client.address, work);
+      return asked.length === 0 ? none : count(caller, asked);
     },
   };
 }
 
-const none: readonly never[] = [];
+const none: RateStandings = [];
 
 /** Where nothing is limited. */
 export const noRateStages: RateStages = {

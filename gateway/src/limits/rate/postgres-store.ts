@@ -40,10 +40,11 @@ export function createPostgresStore({ url, timeoutMs = 50 }: PostgresStoreOption
   const sweeper = setInterval(() => void pool.query(sweep).catch(() => undefined), sweepMs);
   const table = createOnce(() => pool.query(createTable));
   const takeFrom = async (charges: readonly Charge[]): Promise<readonly Count[]> => {
+    const until = performance.now() + timeoutMs;
     await table();
     const client = await pool.connect();
     try {
-      const counts = await decideIn(client, charges);
+      const counts = await decideIn(client, charges, until);
       client.release();
       return counts;
     } catch (error) {
@@ -60,10 +61,12 @@ export function createPostgresStore({ url, timeoutMs = 50 }: PostgresStoreOption
   };
 }
 
-async function decideIn(client: pg.PoolClient, charges: readonly Charge[]): Promise<readonly Count[]> {
+/** Counts nothing when nobody waits for it any more: the caller is counted elsewhere by then. */
+async function decideIn(client: pg.PoolClient, charges: readonly Charge[], until: number): Promise<readonly Count[]> {
   await client.query('BEGIN');
   const counters = charges.map(counterOf);
   const { rows } = await client.query<{ counter: string; state: State; now_us: number }>(lock, [counters]);
+  if (performance.now() > until) throw new Error('PostgreSQL answered too late.');
   const states = new Map(rows.map(({ counter, state }) => [counter, state]));
   const { counts, after }: Decision = decide(
     charges,

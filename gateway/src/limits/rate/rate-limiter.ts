@@ -1,15 +1,12 @@
 // Counts requests against the limits of their callers, and refuses what is over one of them.
-import type { RateStanding } from '../../pipeline.ts';
+import type { RateStandings } from '../../pipeline.ts';
 import { type Charge, type Count, isAllowed, never, type RateStore } from './rate-limit.ts';
 import { RateLimitedError } from './rate-limited-error.ts';
 import { createRecentRefusals } from './recent-refusals.ts';
 
 export interface RateLimiter {
-  /**
-   * Counts all charges, or none when one of them does not fit. At once when there are none.
-   * @throws {RateLimitedError}
-   */
-  take(charges: readonly Charge[]): readonly RateStanding[] | Promise<readonly RateStanding[]>;
+  /** Counts all charges, or none when one of them does not fit. @throws {RateLimitedError} */
+  take(charges: readonly Charge[]): Promise<RateStandings>;
   /** Counts nothing, asks nobody. @throws {RateLimitedError} when one of these was refused a moment ago. */
   assertOpen(charges: readonly Charge[]): void;
 }
@@ -24,30 +21,28 @@ export function createRateLimiter({ store, now }: RateLimiterOptions): RateLimit
   const refusals = createRecentRefusals(now);
   const assertOpen = (charges: readonly Charge[]): void => {
     for (const charge of charges) {
-      const count = refusals.of(charge);
+      // Larger ones have to wait longer, or for ever.
+      const count = charge.amount === 1 ? refusals.of(charge) : null;
       if (count !== null) throw refusalOf([charge], [count]);
     }
   };
-  const count = async (charges: readonly Charge[]): Promise<readonly RateStanding[]> => {
-    const counts = await store.take(charges);
-    if (isAllowed(counts)) return standingsOf(charges, counts);
-    for (const [index, charge] of charges.entries()) {
-      const count = counts[index];
-      if (count !== undefined && count.waitUs > 0 && charge.amount === 1) refusals.remember(charge, count);
-    }
-    throw refusalOf(charges, counts);
-  };
   return {
-    take(charges) {
+    async take(charges) {
       if (charges.length === 0) return none;
       assertOpen(charges);
-      return count(charges);
+      const counts = await store.take(charges);
+      if (isAllowed(counts)) return standingsOf(charges, counts);
+      for (const [index, charge] of charges.entries()) {
+        const count = counts[index];
+        if (count !== undefined && count.waitUs > 0 && charge.amount === 1) refusals.remember(charge, count);
+      }
+      throw refusalOf(charges, counts);
     },
     assertOpen,
   };
 }
 
-const none: readonly RateStanding[] = [];
+const none: RateStandings = [];
 
 function refusalOf(charges: readonly Charge[], counts: readonly Count[]): RateLimitedError {
   const waits = counts.map(({ waitUs }) => waitUs);
@@ -57,7 +52,7 @@ function refusalOf(charges: readonly Charge[], counts: readonly Count[]): RateLi
   return new RateLimitedError(standingsOf(charges.filter(refusing), counts.filter(refusing)), retryAfterSeconds);
 }
 
-const standingsOf = (charges: readonly Charge[], counts: readonly Count[]): readonly RateStanding[] =>
+const standingsOf = (charges: readonly Charge[], counts: readonly Count[]): RateStandings =>
   charges.map(({ limit }, index) => ({
     limit,
     remaining: counts[index]?.remaining ?? 0,

@@ -1,10 +1,10 @@
 // Whom a limit refused a moment ago: until there can be room again, they are refused without asking anyone.
 import { type Charge, type Count, counterOf } from './rate-limit.ts';
 
+/** For charges of the least amount there is, 1: a larger one that waits does not make a smaller one wait. */
 export interface RecentRefusals {
   /** The count that refuses this charge now; null when it may fit. */
   of(charge: Charge): Count | null;
-  /** Of charges of the least amount there is: a larger one that waits does not make a smaller one wait. */
   remember(charge: Charge, count: Count): void;
 }
 

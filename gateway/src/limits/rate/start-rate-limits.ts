@@ -1,4 +1,5 @@
 // Rate limiting put together: where it counts, what it falls back to, and the stages that ask it.
+import type { Principal } from '@tributary/auth-kit';
 import type { Logger } from '@tributary/logging';
 import { createFallbackStore } from './fallback-store.ts';
 import { createRateStages, noRateStages, type RateStages } from './limit-callers.ts';
@@ -16,14 +17,14 @@ export interface RateLimits {
 
 const now = () => performance.now();
 
-/** `config` null: nothing is limited. */
-export function startRateLimits(config: RateConfig | null, logger: Logger): RateLimits {
+/** `config` null: nothing is limited. `onRefused` is told of callers whose requests are over a limit. */
+export function startRateLimits(config: RateConfig | null, onRefused: (principal: Principal) => void, logger: Logger): RateLimits {
   if (config === null) return { stages: noRateStages, stop: async () => undefined };
   const own = createMemoryStore({ now, share: config.gateways });
   const common = commonStoreOf(config);
   const store = common === null ? own : createFallbackStore({ common, own, now, onChange: createLog(logger) });
   return {
-    stages: createRateStages(config.rules, createRateLimiter({ store, now })),
+    stages: createRateStages(config.rules, createRateLimiter({ store, now }), onRefused),
     stop: async () => common?.stop(),
   };
 }
