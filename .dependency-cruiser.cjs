@@ -56,8 +56,8 @@ module.exports = {
       name: 'stages-do-not-meet',
       comment: 'What two stages of the gateway need is in a kit, or the pipeline passes it; subgraph-client is a layer under them.',
       severity: 'error',
-      from: { path: '^gateway/src/(auth|operations|planning|http)/' },
-      to: { path: '^gateway/src/(auth|operations|planning|http)/', pathNot: '^gateway/src/$1/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^gateway/src/(auth|limits|operations|planning|http)/' },
+      to: { path: '^gateway/src/(auth|limits|operations|planning|http)/', pathNot: '^gateway/src/$1/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'packages-by-name',

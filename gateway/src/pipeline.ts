@@ -5,6 +5,8 @@ import type { RateLimit } from './limits/rate/rate-limit.ts';
 import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
 
 export interface Stages {
+  /** Refuses an address that was refused a moment ago. @throws {AppError} RATE_LIMITED */
+  assertOpen(client: ClientOrigin): void;
   /** Who asks. @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
   authenticate(credentials: Credentials, client: ClientOrigin): Promise<Caller>;
   /** Counts the request for its caller. @throws {AppError} RATE_LIMITED */
@@ -116,6 +118,7 @@ export function createPipeline(stages: Stages): Pipeline {
     let operationName: string | null = null;
     let standings = unlimited;
     try {
+      stages.assertOpen(client); // before its body is read
       const text = await request.read();
       // Before anything is parsed: a stranger's token must not cost more than its check.
       const caller = await stages.authenticate(request.credentials, client);

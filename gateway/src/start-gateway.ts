@@ -59,6 +59,7 @@ async function assemble(
   cleanups.push(rates.stop);
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
+    assertOpen: rates.stages.assertOpen,
     authenticate: rates.stages.guard(identity.authenticate),
     limitRequests: rates.stages.limitRequests,
     limitWork: rates.stages.limitWork,

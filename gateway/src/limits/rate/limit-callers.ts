@@ -1,4 +1,4 @@
-// The stages that hold callers to their rates: addresses before a credential is looked at, requests before parsing, work before execution.
+// The stages that hold callers to their rates: addresses before anything is read, requests before parsing, work before execution.
 import type { Principal } from '@tributary/auth-kit';
 import type { Caller, RateStandings, Stages } from '../../pipeline.ts';
 import { createCharges } from './charges.ts';
@@ -8,8 +8,8 @@ import type { RateLimiter } from './rate-limiter.ts';
 import type { RateRule } from './rate-rules.ts';
 
 type Authenticate = Stages['authenticate'];
-export type RateStages = Pick<Stages, 'limitRequests' | 'limitWork'> & {
-  /** Credentials that are not good count for the address that tries them; one that is over its limit is not asked for any. */
+export type RateStages = Pick<Stages, 'assertOpen' | 'limitRequests' | 'limitWork'> & {
+  /** Credentials that are not good count for the address that tries them. */
   guard(authenticate: Authenticate): Authenticate;
 };
 
@@ -26,13 +26,12 @@ export function createRateStages(rules: readonly RateRule[], limiter: RateLimite
     }
   };
   return {
+    assertOpen: ({ address }) => limiter.assertOpen(charges.ofAddress(address)),
     guard: (authenticate) => async (credentials, client) => {
-      const ofAddress = charges.ofAddress(client.address);
-      limiter.assertOpen(ofAddress);
       try {
         return await authenticate(credentials, client);
       } catch (error) {
-        await limiter.take(ofAddress);
+        await limiter.take(charges.ofAddress(client.address));
         throw error;
       }
     },
@@ -53,6 +52,7 @@ const none: RateStandings = [];
 
 /** Where nothing is limited. */
 export const noRateStages: RateStages = {
+  assertOpen: () => undefined,
   guard: (authenticate) => authenticate,
   limitRequests: () => none,
   limitWork: () => none,

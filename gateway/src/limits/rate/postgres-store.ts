@@ -33,6 +33,8 @@ export function createPostgresStore({ url, timeoutMs = 50 }: PostgresStoreOption
     // A connection may take longer to come than anyone waits for it: it is there for the next.
     connectionTimeoutMillis: 1_000,
     statement_timeout: timeoutMs,
+    // A server that is gone without a word keeps no connection of ours.
+    query_timeout: 1_000,
     idle_in_transaction_session_timeout: 1_000,
     application_name: 'tributary-gateway',
   });
@@ -56,7 +58,7 @@ export function createPostgresStore({ url, timeoutMs = 50 }: PostgresStoreOption
     take: (charges) => within(timeoutMs, takeFrom(charges)),
     async stop() {
       clearInterval(sweeper);
-      await pool.end();
+      await within(1_000, pool.end()).catch(() => undefined); // one that does not answer is left
     },
   };
 }
