@@ -21,11 +21,11 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'subgraphs',
-          include: ['subgraphs/*/test/**/*.test.ts', 'packages/database-kit/test/**/*.test.ts'],
+          include: ['subgraphs/*/test/**/*.test.ts', 'packages/database-kit/test/**/*.test.ts', 'gateway/test/postgres/**/*.test.ts'],
           globalSetup: ['packages/test-kit/src/template-databases.ts'],
         },
       },
-      { test: { ...patient, name: 'gateway', include: ['gateway/test/**/*.test.ts'] } },
+      { test: { ...patient, name: 'gateway', include: ['gateway/test/*.test.ts'] } },
       {
         test: {
           ...patient,
@@ -42,7 +42,7 @@ export default defineConfig({
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },
-      { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
+      { test: { ...whole, name: 'redis', include: ['{tests,gateway/test}/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/**/*.test.ts'] } },
       { test: { ...whole, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },

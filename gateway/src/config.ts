@@ -4,10 +4,13 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { ConfigError, defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { isAddressRange } from './http/client-address.ts';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
+import { type RateConfig, rateSettingsWith, rulesFor } from './limits/rate/rate-settings.ts';
 import type { RegistrationConfig } from './operations/registered-documents.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
+import { problemsOf } from './settings-problems.ts';
 import { defaultResilience, givenResilience, type ResilienceSettings, resilienceWith } from './subgraph-client/resilience/settings.ts';
 
 /** The path of a file, as what `parse` makes of its text. */
@@ -31,17 +34,24 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
-const resilience = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('is not JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(givenResilience.extend({ overrides: z.record(z.string(), givenResilience).default({}) }));
+/** JSON, as what a schema makes of it; every problem with its path. */
+const jsonOf = <Output>(schema: z.ZodType<Output>) =>
+  z.string().transform((text, context): Output => {
+    const parsed = schema.safeParse(parsedJson(text), { reportInput: true });
+    if (parsed.success) return parsed.data;
+    for (const problem of problemsOf(parsed.error, 'the value')) context.addIssue(problem);
+    return z.NEVER;
+  });
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // and no schema of ours takes a text
+  }
+}
+
+const resilience = jsonOf(givenResilience.extend({ overrides: z.record(z.string(), givenResilience).default({}) }));
 
 export const settings = defineSettings({
   PORT: {
@@ -68,13 +78,24 @@ export const settings = defineSettings({
   },
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
-    description: 'Redis, to hear of revocations at once; without it, within a second.',
+    description: 'Redis, to count rates together with other gateways, and to hear of revocations at once; without it, within a second.',
   },
   CORS_ORIGINS: {
     schema: list,
     default: '',
     description: 'Origins whose pages may call the gateway, separated by commas. Outside production Apollo Sandbox may.',
   },
+  TRUSTED_PROXIES: {
+    schema: list.refine((ranges) => ranges.every(isAddressRange), 'is not a list of addresses and networks'),
+    default: '',
+    description: 'Addresses and networks (10.0.0.0/8) of your proxies, separated by commas: what their X-Forwarded-For says is believed.',
+  },
+  MAX_CONNECTIONS_PER_ADDRESS: {
+    schema: z.coerce.number('is not a number').int('is not a whole number').min(1, 'is at least 1'),
+    default: '512',
+    description: 'Most connections of one address at a time; behind your proxies, requests.',
+  },
+  ...rateSettingsWith((schema) => jsonOf(schema).optional()),
   MAX_BODY_BYTES: {
     schema: z.coerce.number('is not a number').int().min(1_024, 'is at least 1024'),
     default: '1048576',
@@ -163,7 +184,15 @@ export interface Config {
   readonly sharing: boolean;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
-  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  readonly http: {
+    readonly corsOrigins: readonly string[];
+    readonly maxBodyBytes: number;
+    readonly compression: boolean;
+    readonly trustedProxies: readonly string[];
+    readonly maxConnectionsPerAddress: number;
+  };
+  /** How often callers may ask; null: as often as they like. */
+  readonly rate: RateConfig | null;
   readonly registration: RegistrationConfig;
   readonly documentLimits: DocumentLimits;
   /** How long a request may take with all that it asks for. */
@@ -222,6 +251,14 @@ export function loadConfig(environment: Environment = process.env): Config {
       corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin],
       maxBodyBytes: values.MAX_BODY_BYTES,
       compression: values.RESPONSE_COMPRESSION === 'on',
+      trustedProxies: values.TRUSTED_PROXIES,
+      maxConnectionsPerAddress: values.MAX_CONNECTIONS_PER_ADDRESS,
+    },
+    rate: {
+      rules: rulesFor(values.RATE_LIMITS, production),
+      gateways: values.GATEWAY_REPLICAS,
+      redisUrl: values.REDIS_URL ?? null,
+      databaseUrl: values.RATE_LIMIT_DATABASE_URL ?? null,
     },
     registration: {
       file: values.REGISTERED_DOCUMENTS_FILE ?? null,

@@ -1,17 +1,30 @@
 // One operation, top to bottom. A stage stops it by throwing; the catch below is the only place where an error becomes a response.
 import type { ClientOrigin, Principal } from '@tributary/auth-kit';
 import type { ErrorCode } from '@tributary/errors';
-import type { ExecutedOperation, OperationEngine, OperationKind } from './operations/operation-engine.ts';
+import type { RateLimit } from './limits/rate/rate-limit.ts';
+import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
 
 export interface Stages {
-  /** Who asks. @throws {AppError} UNAUTHENTICATED */
-  authenticate(credentials: Credentials): Promise<Principal>;
+  /** Refuses an address that was refused a moment ago. @throws {AppError} RATE_LIMITED */
+  assertOpen(client: ClientOrigin): void;
+  /** Who asks. @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
+  authenticate(credentials: Credentials, client: ClientOrigin): Promise<Caller>;
+  /** Counts the request for its caller. @throws {AppError} RATE_LIMITED */
+  limitRequests(caller: Caller, client: ClientOrigin): RateStandings | Promise<RateStandings>;
   /** The document, by its text, its id or its hash. @throws {AppError} PERSISTED_QUERY_NOT_FOUND, OPERATION_NOT_REGISTERED, BAD_REQUEST */
   loadDocument(parameters: GraphQLParameters, asker: Asker): LoadedDocument;
   /** Keeps a document that is good under the hash that its client gave it. */
   keepDocument(document: LoadedDocument): void;
   /** Parses, validates, plans and executes. */
   readonly engine: OperationEngine;
+  /** Counts what the operation does: its static cost, its sensitive fields. @throws {AppError} RATE_LIMITED */
+  limitWork(
+    caller: Caller,
+    client: ClientOrigin,
+    operation: PreparedOperation,
+    text: string,
+    cost: number,
+  ): RateStandings | Promise<RateStandings>;
   /** Whether what is known of revocations is young enough. @throws {AppError} SERVICE_UNAVAILABLE */
   assertFresh(principal: Principal, kind: 'query' | 'mutation'): void;
   toErrorResponse(error: unknown, requestId: string): ErrorResponse;
@@ -48,6 +61,22 @@ export interface Credentials {
   readonly apiKey: string | null;
 }
 
+export interface Caller {
+  readonly principal: Principal;
+  /** What its API key was made with; null when it has none. */
+  readonly requestsPerMinute: number | null;
+}
+
+/** How a caller stands with one of its limits. */
+export interface RateStanding {
+  readonly limit: RateLimit;
+  readonly remaining: number;
+  /** Until all of it is there again. */
+  readonly resetSeconds: number;
+}
+
+export type RateStandings = readonly RateStanding[];
+
 /** The parameters of GraphQL over HTTP, of their types. */
 export interface GraphQLParameters {
   /** Null only beside the id of a registered document, or a hash in the extensions. */
@@ -76,7 +105,7 @@ export interface OperationContext {
   readonly deadline: number;
 }
 
-export type OperationResponse = { readonly operationName: string | null } & (
+export type OperationResponse = { readonly operationName: string | null; readonly standings: RateStandings } & (
   | ({ readonly kind: 'executed' } & ExecutedOperation)
   | ({ readonly kind: 'refused' } & ErrorResponse)
 );
@@ -89,7 +118,11 @@ export interface ErrorResponse {
   readonly code: ErrorCode;
   /** What was thrown. */
   readonly error: unknown;
+  /** With the limits that refused it. */
+  readonly standings?: RateStandings;
 }
+
+const unlimited: RateStandings = [];
 
 /** Never throws. */
 export type Pipeline = (request: IncomingRequest) => Promise<OperationResponse>;
@@ -98,10 +131,14 @@ export function createPipeline(stages: Stages): Pipeline {
   return async function runOperation(request) {
     const { requestId, client, clientName, forwarded, deadline } = request;
     let operationName: string | null = null;
+    let standings = unlimited;
     try {
+      stages.assertOpen(client); // before its body is read
       const text = await request.read();
       // Before anything is parsed: a stranger's token must not cost more than its check.
-      const principal = await stages.authenticate(request.credentials);
+      const caller = await stages.authenticate(request.credentials, client);
+      standings = await stages.limitRequests(caller, client);
+      const { principal } = caller;
       const parameters = request.parse(text);
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
       const document = stages.loadDocument(parameters, { principal, clientName });
@@ -110,10 +147,12 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));
       const variables = generation.coerceVariables(operation, parameters.variables);
+      const cost = 1; // until the static cost of operations is known here
+      standings = [...standings, ...(await stages.limitWork(caller, client, operation, document.text, cost))];
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
-      return { kind: 'executed', operationName, ...executed };
+      return { kind: 'executed', operationName, standings, ...executed };
     } catch (error) {
-      return { kind: 'refused', operationName, ...stages.toErrorResponse(error, requestId) };
+      return { kind: 'refused', operationName, standings, ...stages.toErrorResponse(error, requestId) };
     }
   };
 }

@@ -6,7 +6,8 @@ import { parseServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { parse } from 'yaml';
 import type { Config } from './config.ts';
-import { problemsOf, type StandaloneSettings, settings } from './standalone-settings.ts';
+import { problemsOf } from './settings-problems.ts';
+import { type StandaloneSettings, settings } from './standalone-settings.ts';
 import { defaultResilience, resilienceWith } from './subgraph-client/resilience/settings.ts';
 
 export const usage = `Usage: npx pnpm gateway --supergraph FILE [--port N] [--host ADDRESS] [--config FILE]
@@ -107,7 +108,14 @@ function configOf(given: StandaloneSettings, files: Files): Config {
     forwardedHeaders: [...new Set(given.headers.forward)],
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),
-    http: { corsOrigins: given.cors.origins, maxBodyBytes: given.maxBodyBytes, compression: given.compression },
+    http: {
+      corsOrigins: given.cors.origins,
+      maxBodyBytes: given.maxBodyBytes,
+      compression: given.compression,
+      trustedProxies: given.trustedProxies,
+      maxConnectionsPerAddress: given.maxConnectionsPerAddress,
+    },
+    rate: given.limits.rate ?? null,
     documentLimits: given.limits.documents,
     requestTimeoutMs: given.requestTimeoutMs,
     subgraphs: {

@@ -1,7 +1,9 @@
 // The settings of a gateway that stands alone, as its file gives them; and what is wrong with them, in words.
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { isAddressRange } from './http/client-address.ts';
 import { documentLimitGroup } from './limits/document/limit-settings.ts';
+import { rateGroup } from './limits/rate/rate-settings.ts';
 import { givenResilience } from './subgraph-client/resilience/settings.ts';
 
 const milliseconds = z.int().min(100).max(600_000);
@@ -68,11 +70,13 @@ export const settings = z.strictObject({
   drainDelayMs: z.int().min(0).max(60_000).optional(),
   cors: z.strictObject({ origins: z.array(z.string()).default([]) }).prefault({}),
   maxBodyBytes: z.int().min(1_024).default(1_048_576),
+  trustedProxies: z.array(z.string().refine(isAddressRange, 'is neither an address nor a network')).default([]),
+  maxConnectionsPerAddress: z.int().min(1).default(512),
   compression: z.boolean().default(true),
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
   registeredDocuments: registeredDocuments.optional(),
-  limits: z.strictObject({ documents: documentLimitGroup }).prefault({}),
+  limits: z.strictObject({ documents: documentLimitGroup, rate: rateGroup.optional() }).prefault({}),
   requestTimeoutMs: milliseconds.default(30_000),
   subgraphs: givenResilience
     .extend({
@@ -86,29 +90,3 @@ export const settings = z.strictObject({
 });
 
 export type StandaloneSettings = z.output<typeof settings>;
-
-const nameOf: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  int: 'a whole number',
-  number: 'a number',
-  object: 'a group of settings',
-  record: 'a group of settings',
-  string: 'text',
-};
-
-/** What is wrong, one sentence each, beginning with the path of the setting. */
-export function problemsOf({ issues }: z.ZodError): readonly string[] {
-  return issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${[...issue.path, key].join('.')}: there is no such setting`);
-    return `${issue.path.join('.') || 'the file'}: ${sentenceOf(issue)}`;
-  });
-}
-
-function sentenceOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'is needed' : `is not ${nameOf[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'invalid_value') return `is none of ${issue.values.join(', ')}`;
-  if (issue.code === 'too_small' && issue.origin !== 'string') return `is at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `is at most ${issue.maximum}`;
-  return issue.message;
-}

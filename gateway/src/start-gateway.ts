@@ -8,6 +8,7 @@ import { startHttp } from './http/server.ts';
 import { createDocumentCheck } from './limits/document/document-check.ts';
 import type { LimitFault } from './limits/document/limit-fault.ts';
 import { variableLimits } from './limits/document/variable-limits.ts';
+import { startRateLimits } from './limits/rate/start-rate-limits.ts';
 import { createBoundedCache } from './operations/bounded-cache.ts';
 import { createEngine } from './operations/engine.ts';
 import { createLoadDocument } from './operations/load-document.ts';
@@ -68,9 +69,14 @@ async function assemble(
     sharing: config.sharing,
     logger,
   });
+  const rates = startRateLimits(config.rate, identity.countRefused, logger);
+  cleanups.push(rates.stop);
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
-    authenticate: identity.authenticate,
+    assertOpen: rates.stages.assertOpen,
+    authenticate: rates.stages.guard(identity.authenticate),
+    limitRequests: rates.stages.limitRequests,
+    limitWork: rates.stages.limitWork,
     loadDocument: createLoadDocument(registered, persistedQueries),
     keepDocument: persistedQueries.keep,
     engine,

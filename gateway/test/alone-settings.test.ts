@@ -50,10 +50,11 @@ describe('a command line', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true, trustedProxies: [], maxConnectionsPerAddress: 512 },
+      rate: null,
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
       requestTimeoutMs: 30_000,
-      http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
       production: false,
     });
@@ -114,8 +115,10 @@ describe('a settings file', () => {
       cors: { origins: ['https://app.example'] }
       maxBodyBytes: 2048
       compression: false
+      trustedProxies: [10.0.0.0/8, '::1']
+      maxConnectionsPerAddress: 7
+      limits: { documents: { depth: 12 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
       sharing: true
-      limits: { documents: { depth: 12 } }
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
@@ -141,10 +144,24 @@ describe('a settings file', () => {
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
       drainDelayMs: 2_000,
+      http: {
+        corsOrigins: ['https://app.example'],
+        maxBodyBytes: 2_048,
+        compression: false,
+        trustedProxies: ['10.0.0.0/8', '::1'],
+        maxConnectionsPerAddress: 7,
+      },
+      rate: {
+        rules: [
+          { by: 'address', count: 'cost', limit: { name: 'all', algorithm: 'token-bucket', quota: 9, windowSeconds: 1, capacity: 9 } },
+        ],
+        gateways: 2,
+        redisUrl: 'redis://redis.example',
+        databaseUrl: null,
+      },
       registration: { file: join(folder, 'manifest.json'), registeredOnly: ['*'], freeText: ['ide'] },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
       requestTimeoutMs: 5_000,
-      http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
       logLevel: 'warn',
       production: true,
     });
@@ -173,6 +190,8 @@ describe('a settings file', () => {
       drainDelayMs: -1,
       cors: { origins: 'https://app.example', credentials: true },
       maxBodyBytes: 7,
+      trustedProxies: ['10.0.0.0/8', 'proxy'],
+      limits: { rate: { gateways: 0, redisUrl: 'http://redis', rules: [{ name: 'a', by: 'host', limit: 1 }] } },
       headers: { forward: ['Host', 'tributary-signature', 'two words', 3] },
       subgraphs: { timeoutMs: 7, retries: 3, urls: { catalog: 'ftp://catalog' }, overrides: { catalog: { deduplicate: true } } },
       identity: { issuer: '', redisUrl: 'redis://redis' },
@@ -188,6 +207,9 @@ describe('a settings file', () => {
       'headers.forward.3: is not text',
       'identity.issuer: is empty',
       'identity.jwksUrl: is needed',
+      'limits.rate.gateways: is at least 1',
+      'limits.rate.redisUrl: is not a redis:// address',
+      'limits.rate.rules.0.by: is none of key, user, address, operation',
       'logLevel: is none of debug, info, warn, error, silent',
       'maxBodyBytes: is at least 1024',
       'nonsense: there is no such setting',
@@ -198,6 +220,7 @@ describe('a settings file', () => {
       'subgraphs.retries: is not a group of settings',
       'subgraphs.timeoutMs: is at least 100',
       'subgraphs.urls.catalog: is not an http:// address',
+      'trustedProxies.1: is neither an address nor a network',
     ]);
     const useless = { identity: { jwksUrl: 'http://keys.example', issuer: 'me', redisUrl: 'redis://redis' } };
     expect(problemsIn(useless)).toEqual(['identity.redisUrl: is of use only with accountsUrl']);

@@ -17,7 +17,9 @@ const keyOwner = { userId: '11', role: 'CUSTOMER', scopes: ['orders:read'], cust
 /** Accounts knows keys from now on; gives what it was asked. */
 function knowKeys(apiKeyId = randomUUID()): { apiKeyId: string; asked(): unknown[] } {
   const { accounts } = gateway().subgraphs;
-  accounts.replyInternal('internalApiKeyPrincipal', () => ({ data: { internalApiKeyPrincipal: { ...keyOwner, apiKeyId } } }));
+  accounts.replyInternal('internalApiKeyPrincipal', () => ({
+    data: { internalApiKeyPrincipal: { ...keyOwner, apiKeyId, requestsPerMinute: 600 } },
+  }));
   return {
     apiKeyId,
     asked: () => accounts.internal.filter(({ field }) => field === 'internalApiKeyPrincipal').map(({ operation }) => operation.variables),

@@ -53,10 +53,17 @@ describe('an environment', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      http: {
+        corsOrigins: ['https://studio.apollographql.com'],
+        maxBodyBytes: 1_048_576,
+        compression: true,
+        trustedProxies: [],
+        maxConnectionsPerAddress: 512,
+      },
+      rate: { rules: [], gateways: 1, redisUrl: null, databaseUrl: null },
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
       requestTimeoutMs: 30_000,
-      http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
       production: false,
     });
@@ -73,6 +80,11 @@ describe('an environment', () => {
         ISSUER: 'https://issuer.example',
         REDIS_URL: 'rediss://redis.example:6380',
         CORS_ORIGINS: ' https://a.example,,https://b.example ',
+        TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+        MAX_CONNECTIONS_PER_ADDRESS: '7',
+        RATE_LIMITS: '[{ "name": "user", "by": "user", "limit": 5, "burst": 2 }]',
+        RATE_LIMIT_DATABASE_URL: 'postgresql://rates.example/rates',
+        GATEWAY_REPLICAS: '3',
         MAX_BODY_BYTES: '1024',
         RESPONSE_COMPRESSION: 'off',
         SUBGRAPH_TIMEOUT_MS: '100',
@@ -99,7 +111,25 @@ describe('an environment', () => {
       },
       sharing: true,
       drainDelayMs: 60_000,
-      http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024, compression: false },
+      http: {
+        corsOrigins: ['https://a.example', 'https://b.example'],
+        maxBodyBytes: 1_024,
+        compression: false,
+        trustedProxies: ['10.0.0.0/8', 'fd00::1'],
+        maxConnectionsPerAddress: 7,
+      },
+      rate: {
+        rules: [
+          {
+            by: 'user',
+            count: 'requests',
+            limit: { name: 'user', algorithm: 'token-bucket', quota: 5, windowSeconds: 60, capacity: 2 },
+          },
+        ],
+        gateways: 3,
+        redisUrl: 'rediss://redis.example:6380',
+        databaseUrl: 'postgresql://rates.example/rates',
+      },
       registration: { file: 'manifest.json', registeredOnly: ['web', '*'], freeText: ['ide'] },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
       requestTimeoutMs: 5_000,
@@ -115,6 +145,13 @@ describe('an environment', () => {
   it('of production leaves time to be seen as no longer ready', () => {
     expect(loadConfig(environment({ NODE_ENV: 'production' })).drainDelayMs).toBe(2_000);
     expect(loadConfig(environment({ NODE_ENV: 'production', DRAIN_DELAY_MS: '0' })).drainDelayMs).toBe(0);
+  });
+
+  it('of production limits how often callers ask, unless it says otherwise', () => {
+    const rulesOf = (changes: Readonly<Record<string, string>>) =>
+      loadConfig(environment({ NODE_ENV: 'production', ...changes })).rate?.rules.map(({ limit }) => limit.name);
+    expect(rulesOf({})).toEqual(['address', 'user', 'attempts']);
+    expect(rulesOf({ RATE_LIMITS: '[]' })).toEqual([]);
   });
 
   it('may move a subgraph, and an empty variable moves none', () => {
@@ -148,6 +185,11 @@ describe('what is wrong', () => {
       JWKS_URL: 'accounts',
       ISSUER: 'accounts',
       REDIS_URL: 'http://redis',
+      TRUSTED_PROXIES: '10.0.0.0/33',
+      MAX_CONNECTIONS_PER_ADDRESS: '0',
+      RATE_LIMITS: '[{ "name": "A", "by": "host", "count": "bytes", "limit": 0, "window": 1 }]',
+      RATE_LIMIT_DATABASE_URL: 'mysql://rates',
+      GATEWAY_REPLICAS: '0',
       MAX_BODY_BYTES: '7',
       RESPONSE_COMPRESSION: 'yes',
       SUBGRAPH_TIMEOUT_MS: '7',
@@ -164,6 +206,17 @@ describe('what is wrong', () => {
       'JWKS_URL: is not an address',
       'ISSUER: is not an address',
       'REDIS_URL: is not a redis:// address',
+      'TRUSTED_PROXIES: is not a list of addresses and networks',
+      'MAX_CONNECTIONS_PER_ADDRESS: is at least 1',
+      [
+        'RATE_LIMITS: 0.name: is not a name of small letters, digits and hyphens',
+        '0.by: is none of key, user, address, operation',
+        '0.count: is none of requests, cost and a list like [Mutation.signIn]',
+        '0.limit: is at least 1',
+        '0.window: there is no such setting',
+      ].join('; '),
+      'RATE_LIMIT_DATABASE_URL: is not a postgresql:// address',
+      'GATEWAY_REPLICAS: is at least 1',
       'MAX_BODY_BYTES: is at least 1024',
       'RESPONSE_COMPRESSION: is not on or off',
       'SUBGRAPH_TIMEOUT_MS: is at least 100',
@@ -171,6 +224,20 @@ describe('what is wrong', () => {
       expect.stringMatching(/^LOG_LEVEL: /),
       expect.stringMatching(/^NODE_ENV: /),
     ]);
+  });
+
+  it.each([
+    ['{}', 'the list: is not a list'],
+    ['[', 'the list: is not a list'],
+    ['[{ "name": "own", "by": "key", "limit": 1 }]', 'the list: the name "own" is taken'],
+    ['[{ "name": "a", "by": "key", "limit": 1 }, { "name": "a", "by": "user", "limit": 1 }]', 'the list: two rules have the same name'],
+    [
+      '[{ "name": "a", "by": "key", "limit": 1, "algorithm": "sliding-window", "burst": 1 }]',
+      '0.burst: is of use only with a token bucket',
+    ],
+    ['[{ "name": "a", "by": "key", "limit": 1, "count": ["signIn"] }]', '0.count.0: is not a root field like Mutation.signIn'],
+  ])('may be the rules %s', (rules, problem) => {
+    expect(problemsOf({ RATE_LIMITS: rules })).toEqual([`RATE_LIMITS: ${problem}`]);
   });
 
   it.each(['-1', '65536', '80.5', 'http', 'NaN', 'Infinity', '4000 '.repeat(2)])('may be the port %j', (port) => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type HttpAnswer, requestId, type Send, useGateway } from './support.ts';
 
 const maxBodyBytes = 2_048;
+const exposed = 'x-request-id, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy, retry-after';
 const gateway = useGateway({ MAX_BODY_BYTES: String(maxBodyBytes), CORS_ORIGINS: 'https://app.example, https://admin.example:8443' });
 const names = '{ product(id: "1") { name } }';
 const chai = { data: { product: { name: 'Chai' } } };
@@ -223,7 +224,7 @@ describe('a page of an origin', () => {
     async (origin) => {
       expect(cors(await ask(origin))).toEqual({
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'x-request-id',
+        'access-control-expose-headers': exposed,
         vary: 'Accept, Accept-Encoding, Origin',
       });
     },
@@ -238,7 +239,7 @@ describe('a page of an origin', () => {
       'access-control-allow-headers': expect.stringMatching(
         /^authorization, content-type, x-api-key, x-request-id, apollo-require-preflight,/,
       ),
-      'access-control-expose-headers': 'x-request-id',
+      'access-control-expose-headers': exposed,
       'access-control-max-age': '600',
       vary: 'Origin',
     });

@@ -3,14 +3,22 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Role, Scope, UserPrincipal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
+import type { Caller } from '../pipeline.ts';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 import type { Revocations } from './revocations.ts';
 
 export interface ApiKeys {
   /** @throws {AppError} UNAUTHENTICATED; SERVICE_UNAVAILABLE when accounts cannot be asked. */
-  authenticate(key: string): Promise<UserPrincipal>;
+  authenticate(key: string): Promise<KeyCaller>;
+  /** Of a request that was authenticated, and then refused for another reason. */
+  countRefused(apiKeyId: string): void;
   /** Sends what is counted and not sent yet. */
   stop(): Promise<void>;
+}
+
+/** Whom a key acts for, and how often. */
+interface KeyCaller extends Caller {
+  readonly principal: UserPrincipal;
 }
 
 interface KeyPrincipal {
@@ -20,13 +28,14 @@ interface KeyPrincipal {
   readonly customerId: string | null;
   readonly employeeId: string | null;
   readonly apiKeyId: string;
+  readonly requestsPerMinute: number;
 }
 
 const knownMs = 2_000;
 const maxKnown = 10_000;
 const flushMs = 2_000;
 const askDocument = `query KeyPrincipal($secretHash: String!) {
-  internalApiKeyPrincipal(secretHash: $secretHash) { userId role scopes customerId employeeId apiKeyId }
+  internalApiKeyPrincipal(secretHash: $secretHash) { userId role scopes customerId employeeId apiKeyId requestsPerMinute }
 }`;
 const recordDocument = `mutation RecordUsage($entries: [InternalApiKeyUsage!]!) { internalRecordApiKeyUsage(entries: $entries) }`;
 
@@ -39,9 +48,9 @@ export function createApiKeys({
   readonly revocations: Revocations;
   readonly logger: Logger;
 }): ApiKeys {
-  const known = new Map<string, { readonly principal: Promise<UserPrincipal | null>; readonly until: number }>();
+  const known = new Map<string, { readonly caller: Promise<KeyCaller | null>; readonly until: number }>();
   const usage = createUsage(accounts, logger);
-  const ask = async (secretHash: string): Promise<UserPrincipal | null> => {
+  const ask = async (secretHash: string): Promise<KeyCaller | null> => {
     const answer = accounts.ask<{ internalApiKeyPrincipal: KeyPrincipal | null }>(
       askDocument,
       { secretHash },
@@ -50,26 +59,30 @@ export function createApiKeys({
     const { internalApiKeyPrincipal: found } = await answer.catch((cause: unknown) => {
       throw new AppError('SERVICE_UNAVAILABLE', undefined, { cause });
     });
-    return found === null ? null : { kind: 'user', ...found, sessionId: null };
+    if (found === null) return null;
+    const { requestsPerMinute, ...principal } = found;
+    return { principal: { kind: 'user', ...principal, sessionId: null }, requestsPerMinute };
   };
   return {
     async authenticate(key) {
       const hash = createHash('sha256').update(key).digest('hex');
       let entry = known.get(hash);
       if (entry === undefined || entry.until < Date.now()) {
-        const principal = ask(hash);
-        principal.catch(() => known.delete(hash)); // a failure is not an answer: the next request asks again
-        entry = { principal, until: Date.now() + knownMs };
+        const caller = ask(hash);
+        caller.catch(() => known.delete(hash)); // a failure is not an answer: the next request asks again
+        entry = { caller, until: Date.now() + knownMs };
         known.set(hash, entry);
         if (known.size > maxKnown) known.delete(known.keys().next().value ?? '');
       }
-      const principal = await entry.principal;
-      if (principal === null) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
+      const caller = await entry.caller;
+      if (caller === null) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
+      const { principal } = caller;
       const revoked = revocations.isRevoked(principal, Date.now());
       usage.count(principal.apiKeyId ?? '', revoked);
       if (revoked) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
-      return principal;
+      return caller;
     },
+    countRefused: usage.move,
     stop: usage.stop,
   };
 }
@@ -94,9 +107,11 @@ function createUsage(accounts: SubgraphClient, logger: Logger) {
     counts.set(key, { ...count, requests: count.requests + requests, rejected: count.rejected + rejected });
   };
   const timer = setInterval(() => void flush(), flushMs);
+  const today = () => new Date().toISOString().slice(0, 10);
   return {
-    count: (apiKeyId: string, rejected: boolean) =>
-      add(apiKeyId, new Date().toISOString().slice(0, 10), rejected ? 0 : 1, rejected ? 1 : 0),
+    count: (apiKeyId: string, rejected: boolean) => add(apiKeyId, today(), rejected ? 0 : 1, rejected ? 1 : 0),
+    /** What was counted as answered a moment ago was not; accounts adds, so that this is right even when it comes in another batch. */
+    move: (apiKeyId: string) => add(apiKeyId, today(), -1, 1),
     async stop() {
       clearInterval(timer);
       await flush();

@@ -1,7 +1,7 @@
 // Credentials -> principal. Anonymous is a principal; a credential that is not good is an error.
-import { anonymous, type Principal } from '@tributary/auth-kit';
+import { anonymous } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
-import type { Stages } from '../pipeline.ts';
+import type { Caller, Stages } from '../pipeline.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Revocations } from './revocations.ts';
 import type { Tokens } from './tokens.ts';
@@ -12,18 +12,21 @@ export interface AuthenticateOptions {
   readonly revocations: Pick<Revocations, 'isRevoked'>;
 }
 
+/** Who brings no credential. */
+export const stranger: Caller = Object.freeze({ principal: anonymous, requestsPerMinute: null });
+
 const keyStart = 'trb_';
 
 export function createAuthenticate({ tokens, apiKeys, revocations }: AuthenticateOptions): Stages['authenticate'] {
-  return async ({ authorization, apiKey }): Promise<Principal> => {
-    if (authorization === null && apiKey === null) return anonymous;
+  return async ({ authorization, apiKey }) => {
+    if (authorization === null && apiKey === null) return stranger;
     if (authorization !== null && apiKey !== null) throw new AppError('UNAUTHENTICATED', 'Send one credential, not two.');
     const bearer = authorization === null ? null : bearerOf(authorization);
     const key = apiKey ?? (bearer?.startsWith(keyStart) ? bearer : null);
     if (key !== null) return apiKeys.authenticate(key);
     const { principal, issuedAt } = await tokens.verify(bearer ?? '');
     if (revocations.isRevoked(principal, issuedAt)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
-    return principal;
+    return { principal, requestsPerMinute: null };
   };
 }
 

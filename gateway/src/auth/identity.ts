@@ -1,17 +1,19 @@
 // Who callers are: what turns credentials into principals, and knows what was revoked.
-import { anonymous, type Principal } from '@tributary/auth-kit';
+import type { Principal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import type { Stages } from '../pipeline.ts';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 import { createApiKeys } from './api-keys.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { createAuthenticate, stranger } from './authenticate.ts';
 import { createRevocations } from './revocations.ts';
 import { createTokens, type TokenOptions } from './tokens.ts';
 
 export interface Identity {
   readonly authenticate: Stages['authenticate'];
   readonly assertFresh: Stages['assertFresh'];
+  /** Takes note that a request of this caller was refused though its credential was good. */
+  countRefused(principal: Principal): void;
   /** Whether what was revoked is known. */
   isReady(): boolean;
   /** Ends when it is known for the first time. */
@@ -38,6 +40,9 @@ export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, logge
   return {
     authenticate: createAuthenticate({ tokens, apiKeys, revocations }),
     assertFresh: revocations.assertFresh,
+    countRefused(principal) {
+      if (principal.kind === 'user' && principal.apiKeyId !== null) apiKeys.countRefused(principal.apiKeyId);
+    },
     isReady: revocations.isKnown,
     ready: revocations.firstRead,
     async stop() {
@@ -47,10 +52,10 @@ export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, logge
   };
 }
 
-const settled = { isReady: () => true, ready: Promise.resolve(), stop: async () => undefined };
+const settled = { countRefused: () => undefined, isReady: () => true, ready: Promise.resolve(), stop: async () => undefined };
 
 /** Everybody is nobody; credentials are for the subgraphs, if for anyone. */
-export const noIdentity: Identity = { ...settled, authenticate: async (): Promise<Principal> => anonymous, assertFresh: () => undefined };
+export const noIdentity: Identity = { ...settled, authenticate: async () => stranger, assertFresh: () => undefined };
 
 const noApiKeys = {
   authenticate: async (): Promise<never> => {

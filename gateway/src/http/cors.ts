@@ -1,5 +1,6 @@
 // Cross-origin requests: from the origins of the list, never with cookies.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { rateHeaderNames } from './rate-headers.ts';
 
 export interface Cors {
   /** Response headers, names and values in turn, that let the origin of a request read its answer. */
@@ -9,6 +10,7 @@ export interface Cors {
 }
 
 const none: readonly string[] = [];
+const exposed = `x-request-id, ${rateHeaderNames}`;
 const allowedHeaders =
   'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version';
 const preflight = [
@@ -19,7 +21,7 @@ const preflight = [
 
 export function createCors(origins: readonly string[]): Cors {
   const headers = new Map(
-    origins.map((origin) => [origin, ['access-control-allow-origin', origin, 'access-control-expose-headers', 'x-request-id']]),
+    origins.map((origin) => [origin, ['access-control-allow-origin', origin, 'access-control-expose-headers', exposed]]),
   );
   const headersFor: Cors['headersFor'] = ({ headers: { origin } }) => (origin === undefined ? none : (headers.get(origin) ?? none));
   return {

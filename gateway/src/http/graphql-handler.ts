@@ -3,14 +3,17 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@tributary/logging';
 import type { OperationResponse, Pipeline } from '../pipeline.ts';
+import type { TrustedProxies } from './client-address.ts';
 import { createCors } from './cors.ts';
 import { incomingRequest } from './incoming-request.ts';
 import { json, responseTypeOf } from './media-types.ts';
+import { rateHeadersOf } from './rate-headers.ts';
 import { encodingOf, sendCompressed, sendText } from './send-text.ts';
 import { headersOf, statusOf } from './status.ts';
 
 export interface GraphQLHandlerOptions {
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  readonly proxies: TrustedProxies;
   readonly forwardedHeaders: readonly string[];
   readonly requestTimeoutMs: number;
   readonly pipeline: Pipeline;
@@ -23,9 +26,9 @@ const requestIdPattern = /^[\w-]{8,64}$/;
 const maxNameLength = 100;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions) {
-  const { http, forwardedHeaders, requestTimeoutMs, pipeline, isDraining, logger } = options;
+  const { http, proxies, forwardedHeaders, requestTimeoutMs, pipeline, isDraining, logger } = options;
   const cors = createCors(http.corsOrigins);
-  const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders };
+  const incoming = { maxBodyBytes: http.maxBodyBytes, proxies, forwardedHeaders };
   const vary = http.compression ? 'Accept, Accept-Encoding, Origin' : 'Accept, Origin';
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -40,7 +43,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
     const type = responseTypeOf(headers.accept) ?? json;
     const status = statusOf(answer, type);
     const sent = [...always, 'content-type', `${type}; charset=utf-8`, 'cache-control', 'no-store', 'vary', vary];
-    sent.push(...cors.headersFor(request), ...headersOf(answer));
+    sent.push(...cors.headersFor(request), ...headersOf(answer), ...rateHeadersOf(answer.standings));
     // What was not read of a request that was refused would be taken for the next one's beginning, or be read for nothing.
     if (isDraining() || !request.complete) sent.push('connection', 'close');
     const encoding = http.compression ? encodingOf(headers['accept-encoding'], answer.text.length) : null;

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@tributary/errors';
 import type { IncomingRequest } from '../pipeline.ts';
+import type { TrustedProxies } from './client-address.ts';
 import { HttpError } from './http-error.ts';
 import { isJson, json, responseTypeOf } from './media-types.ts';
 import { parametersOfBody, parametersOfSearch } from './parameters.ts';
@@ -9,6 +10,7 @@ import { assertFits, readBody } from './read-body.ts';
 
 export interface IncomingOptions {
   readonly maxBodyBytes: number;
+  readonly proxies: TrustedProxies;
   /** Names in lower case. */
   readonly forwardedHeaders: readonly string[];
 }
@@ -18,14 +20,14 @@ export function incomingRequest(
   message: IncomingMessage,
   response: ServerResponse,
   { requestId, deadline }: Pick<IncomingRequest, 'requestId' | 'deadline'>,
-  { maxBodyBytes, forwardedHeaders }: IncomingOptions,
+  { maxBodyBytes, proxies, forwardedHeaders }: IncomingOptions,
 ): IncomingRequest {
   const { headers, method, socket } = message;
   return {
     requestId,
     deadline,
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
-    client: { agent: headers['user-agent'] ?? null, address: socket.remoteAddress ?? null },
+    client: { agent: headers['user-agent'] ?? null, address: proxies.clientOf(socket.remoteAddress, headers) },
     clientName: textOf(headers['apollographql-client-name']),
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
     read() {

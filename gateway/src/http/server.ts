@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@tributary/logging';
 import type { Pipeline } from '../pipeline.ts';
+import { createTrustedProxies } from './client-address.ts';
+import { createConnectionLimit } from './connection-limit.ts';
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './graphql-handler.ts';
 import { createPages } from './pages.ts';
 import { sendJson } from './send-json.ts';
@@ -11,7 +13,7 @@ import { sendJson } from './send-json.ts';
 export interface HttpOptions {
   readonly host: string;
   readonly port: number;
-  readonly http: GraphQLHandlerOptions['http'];
+  readonly http: GraphQLHandlerOptions['http'] & { readonly trustedProxies: readonly string[]; readonly maxConnectionsPerAddress: number };
   readonly forwardedHeaders: readonly string[];
   readonly requestTimeoutMs: number;
   readonly drainDelayMs: number;
@@ -31,10 +33,12 @@ const drainMs = 10_000;
 const maxHeaders = 100;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, drainDelayMs, logger } = options;
+  const { host, port, http, drainDelayMs, logger } = options;
+  const proxies = createTrustedProxies(http.trustedProxies);
+  const connections = createConnectionLimit(http.maxConnectionsPerAddress, proxies);
   let draining = false;
   const isDraining = () => draining;
-  const answerGraphQL = createGraphQLHandler({ ...options, isDraining });
+  const answerGraphQL = createGraphQLHandler({ ...options, proxies, isDraining });
   const answerOther = createOther(options, isDraining);
   const cut = (response: ServerResponse) => (error: unknown) => {
     logger.error('a response could not be sent', { error });
@@ -43,10 +47,14 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { url = '/', rawHeaders } = request;
     if (rawHeaders.length > maxHeaders * 2) refuseHeaders(response);
+    else if (!connections.admitsRequest(request, response)) refuseRequest(response);
     else if (url === '/graphql' || url.startsWith('/graphql?')) void answerGraphQL(request, response).catch(cut(response));
     else answerOther(url.split('?', 1)[0] ?? '/', request, response);
   };
   const server = listeningServer(answer);
+  server.on('connection', (socket) => {
+    if (!connections.admitsConnection(socket)) socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -85,6 +93,12 @@ function refuseHeaders(response: ServerResponse): void {
   response.setHeader('connection', 'close');
   const message = `A request has at most ${maxHeaders} headers.`;
   sendJson(response, 431, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}
+
+function refuseRequest(response: ServerResponse): void {
+  response.setHeader('retry-after', '1');
+  const message = 'Too many requests of this address are being answered.';
+  sendJson(response, 429, { errors: [{ message, extensions: { code: 'RATE_LIMITED' } }] });
 }
 
 /** Health and pages. */

@@ -1,5 +1,5 @@
 // HTTP status codes: that of an answer, by what it says and by its media type.
-import { type ErrorCode, errorCodes } from '@tributary/errors';
+import { AppError, type ErrorCode, errorCodes } from '@tributary/errors';
 import type { OperationResponse } from '../pipeline.ts';
 import { HttpError } from './http-error.ts';
 import { json, type ResponseType } from './media-types.ts';
@@ -29,8 +29,11 @@ export function statusOf(answer: OperationResponse, type: ResponseType): number 
 /** Headers that go with a refusal, names and values in turn. */
 export function headersOf(answer: OperationResponse): readonly string[] {
   if (answer.kind === 'executed') return none;
-  if (answer.error instanceof HttpError) return answer.error.headers;
-  return answer.code === 'UNAUTHENTICATED' ? challenge : none;
+  const { error } = answer;
+  if (error instanceof HttpError) return error.headers;
+  if (answer.code === 'UNAUTHENTICATED') return challenge;
+  const seconds = error instanceof AppError ? error.extensions['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' ? ['retry-after', String(seconds)] : none;
 }
 
 const none: readonly string[] = [];
