@@ -227,10 +227,10 @@ describe('what is wrong', () => {
   });
 
   it.each([
-    ['{}', 'the list: is not a list'],
-    ['[', 'the list: is not a list'],
-    ['[{ "name": "own", "by": "key", "limit": 1 }]', 'the list: the name "own" is taken'],
-    ['[{ "name": "a", "by": "key", "limit": 1 }, { "name": "a", "by": "user", "limit": 1 }]', 'the list: two rules have the same name'],
+    ['{}', 'the value: is not a list'],
+    ['[', 'the value: is not a list'],
+    ['[{ "name": "own", "by": "key", "limit": 1 }]', 'the value: the name "own" is taken'],
+    ['[{ "name": "a", "by": "key", "limit": 1 }, { "name": "a", "by": "user", "limit": 1 }]', 'the value: two rules have the same name'],
     [
       '[{ "name": "a", "by": "key", "limit": 1, "algorithm": "sliding-window", "burst": 1 }]',
       '0.burst: is of use only with a token bucket',
