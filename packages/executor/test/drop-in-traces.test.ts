@@ -1,8 +1,13 @@
 // Traces that the drop-in gives the server are those of @apollo/gateway.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
+import { Report } from '@apollo/usage-reporting-protobuf';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Asked, type Pair, shown, startPair } from './side-by-side.ts';
 import type { Answer, SubgraphServer } from './subgraph-server.ts';
 
@@ -160,6 +165,32 @@ it('data sources with hooks ask for traces and show them to their hooks', async 
   expect(ours).toEqual(theirs);
   expect(shownTo.ours).toEqual(shownTo.stock);
   expect(shownTo.ours.filter((what) => what === 'string')).toHaveLength(2);
+});
+
+it('usage reporting sends the same', async () => {
+  const reports: unknown[] = [];
+  const both = Promise.withResolvers<void>();
+  const collector = createServer(async (incoming, response) => {
+    const report = Report.decode(gunzipSync(Buffer.concat(await incoming.toArray())));
+    reports.push(withoutTimes(report.toJSON()['tracesPerQuery']));
+    response.end();
+    if (reports.length === 2) both.resolve();
+  });
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  const { port } = collector.address() as AddressInfo; // it listens on a port
+  vi.stubEnv('APOLLO_KEY', 'service:graph:key').stubEnv('APOLLO_GRAPH_REF', 'graph@current');
+  try {
+    const endpointUrl = `http://127.0.0.1:${port}`;
+    const reporting = await pair.sides(undefined, [ApolloServerPluginUsageReporting({ endpointUrl, sendReportsImmediately: true })]);
+    const query = 'query Page { a: product(upc: "p1") { name score } b: product(upc: "p2") { bad } }';
+    await Promise.all([reporting.stock.ask(query), reporting.ours.ask(query)]);
+    await both.promise;
+    expect(reports[0]).toEqual(reports[1]);
+    expect(JSON.stringify(reports)).toContain('Bad p2.');
+  } finally {
+    vi.unstubAllEnvs();
+    collector.close();
+  }
 });
 
 describe('unlike @apollo/gateway, on purpose,', () => {
