@@ -18,6 +18,8 @@ export interface Surroundings {
 export interface Execution {
   /** The response's data: JSON text or a plain object, as the supergraph was loaded for. */
   readonly data: unknown;
+  /** The run that gave it. */
+  readonly run: Run;
   /** What subgraphs said or failed to say. */
   readonly faults: readonly (FieldFault | FetchFault)[];
   /** Values that do not fit the schema, which are null in the data. */
@@ -53,13 +55,13 @@ export function executionOf(run: Run, operation: PreparedOperation, surroundings
   if (project !== null) {
     try {
       const data = (run.plain ? project.plain : project.careful)(run.data, run.conditions, operation.introspection(run.variables));
-      return { data, faults: run.faults, completion: [], completed };
+      return { data, run, faults: run.faults, completion: [], completed };
     } catch (error) {
       if (!(error instanceof Deopt)) throw error;
     }
   }
   const { data, faults } = completed();
-  return { data: mode === 'text' ? JSON.stringify(data) : data, faults: run.faults, completion: faults, completed };
+  return { data: mode === 'text' ? JSON.stringify(data) : data, run, faults: run.faults, completion: faults, completed };
 }
 
 function complete(run: Run, operation: PreparedOperation, surroundings: Surroundings): Completed {

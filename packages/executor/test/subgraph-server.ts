@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse } from 'graphql';
+import { type GraphQLSchema, graphql, parse } from 'graphql';
 
 export interface ReceivedRequest {
   readonly path: string;
@@ -20,6 +20,7 @@ export interface SubgraphServer {
   readonly name: string;
   readonly url: string;
   readonly typeDefs: string;
+  readonly schema: GraphQLSchema;
   /** Gives what it was asked since it was last asked for. */
   received(): readonly ReceivedRequest[];
   answerWith(answer: Answer | null): void;
@@ -57,6 +58,7 @@ export async function startSubgraph(definition: SubgraphDefinition): Promise<Sub
     name: definition.name,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, // it listens on a port
     typeDefs: definition.typeDefs,
+    schema,
     received() {
       const all = received;
       received = [];

@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '../execute/objects.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../execute/run.ts';
 import type { FetchText } from '../prepare/blueprint.ts';
 import { usesProxy } from './config.ts';
+import { isTraced, traceHeader } from './exchanges.ts';
 import { fetchQuickly } from './quick-fetcher.ts';
 import type { GatewayRequestContext } from './tributary-gateway.ts';
 
@@ -68,6 +69,14 @@ export function quicken(source: GraphQLDataSource): void {
 /** The value of an enum that @apollo/gateway does not export. */
 const incomingOperation = 'incoming operation' as (GraphQLDataSourceProcessOptions & { incomingRequestContext: unknown })['kind'];
 
+type HttpPart = NonNullable<GraphQLDataSourceProcessOptions['request']['http']>;
+
+/** As @apollo/gateway: the data source adds the rest. */
+function askingForTrace(): HttpPart {
+  const headersOnly: Partial<HttpPart> = { headers: new Headers([[...traceHeader]]) };
+  return headersOnly as HttpPart; // as said
+}
+
 /** Asks through the data source's own `process`, as @apollo/gateway does. `showsDocuments`: it is given the operation parsed too. */
 export async function askThrough(
   source: GraphQLDataSource,
@@ -78,7 +87,12 @@ export async function askThrough(
   const { query, variables, operationName } = JSON.parse(body) as FetchText & { readonly variables: Record<string, unknown> }; // written by us
   const response = await source.process({
     kind: incomingOperation,
-    request: { query, variables, ...(operationName !== undefined && { operationName }) },
+    request: {
+      query,
+      variables,
+      ...(operationName !== undefined && { operationName }),
+      ...(isTraced(incomingRequestContext) && { http: askingForTrace() }),
+    },
     incomingRequestContext,
     context: incomingRequestContext.context,
     ...(showsDocuments && fetch !== null && { document: documentOf(fetch) }),

@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { SubgraphAnswer, SubgraphRequest } from '../execute/run.ts';
 import { createHttpClient, type HttpClient, type HttpResponse } from '../transport/http-client.ts';
+import { isTraced, traceHeader } from './exchanges.ts';
 import type { GatewayRequestContext } from './tributary-gateway.ts';
 
 export interface DirectSender {
@@ -22,7 +23,7 @@ export function createDirectSender(
   return {
     client,
     async ask(request, context) {
-      const response = await client.post({ body: request.body, headers: [] });
+      const response = await client.post({ body: request.body, headers: isTraced(context) ? traceHeader : [] });
       const { status, headers } = response;
       if (status >= 300 && status < 400 && headers['location'] !== undefined) return askOtherwise(request, context);
       if (status < 200 || status > 299) throw errorOf(url, response);

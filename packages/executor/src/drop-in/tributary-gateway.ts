@@ -1,6 +1,8 @@
 // `@apollo/gateway` with another executor: the same options, hooks, schema updates and error shapes.
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
+import type { FieldFault } from '../execute/faults.ts';
+import { isObject } from '../execute/objects.ts';
 import type { Send } from '../execute/run.ts';
 import type { Execution } from '../execute-operation.ts';
 import { loadSupergraph } from '../load-supergraph.ts';
@@ -8,6 +10,7 @@ import type { PreparedOperation } from '../prepared-operation.ts';
 import { OperationRefused, type Supergraph } from '../supergraph.ts';
 import { askThrough, isPlain, quicken, withFetcherRemembered } from './data-sources.ts';
 import { createDirectSender, type DirectSender } from './direct-sender.ts';
+import { traced } from './plan-trace.ts';
 import { inRequestSpan, type Step, type Telemetry } from './spans.ts';
 import { stockCompletionError, stockError } from './stock-errors.ts';
 
@@ -95,8 +98,8 @@ export class TributaryGateway extends ApolloGateway {
     });
   }
 
-  #wantsStock({ request, metrics }: GatewayRequestContext): boolean {
-    return this.#showsPlans || metrics.captureTraces === true || request.http?.headers.has('apollo-query-plan-experimental') === true;
+  #wantsStock({ request }: GatewayRequestContext): boolean {
+    return this.#showsPlans || request.http?.headers.has('apollo-query-plan-experimental') === true;
   }
 
   #send(request: Parameters<Send>[0], context: GatewayRequestContext): ReturnType<Send> {
@@ -133,10 +136,11 @@ async function run(
   const sendInStep: Send = (request) => step('fetch', { service: request.subgraph }, () => send(request));
   const finish = (work: () => Execution): Execution =>
     step('postprocessing', {}, work, ({ faults, completion }) => (faults.length === 0 ? completion.map(stockCompletionError) : []));
+  const execute = (to: Send): Promise<Execution> => supergraph.execute(operation, variables, to, finish);
   return step(
     'execute',
     {},
-    async () => resultOf(await supergraph.execute(operation, variables, sendInStep, finish), context),
+    async () => resultOf(await traced(operation, context, sendInStep, execute), context),
     ({ errors }) => errors,
   );
 }
@@ -144,8 +148,10 @@ async function run(
 function resultOf({ data, faults, completion }: Execution, { metrics }: GatewayRequestContext): GatewayResult {
   const shown = data as NonNullable<GatewayResult['data']>; // loaded for objects
   if (faults.length > 0) {
-    // As the subgraphs sent them, each once.
-    const told = new Map(faults.flatMap((fault) => (fault.kind === 'field' ? [[fault.error, fault.subgraph] as const] : [])));
+    // As the subgraphs sent them, each once; a trace tells of its errors itself.
+    const told = new Map(
+      faults.flatMap((fault) => (fault.kind === 'field' && !hasTrace(fault) ? [[fault.error, fault.subgraph] as const] : [])),
+    );
     const paths = [...told].map(([{ path }, subgraph]) => ({ subgraph, path }));
     metrics.nonFtv1ErrorPaths = [...(metrics.nonFtv1ErrorPaths ?? []), ...(paths as NonNullable<typeof metrics.nonFtv1ErrorPaths>)]; // as above
     return { data: shown, errors: faults.map(stockError) };
@@ -153,6 +159,8 @@ function resultOf({ data, faults, completion }: Execution, { metrics }: GatewayR
   if (completion.length > 0) return { data: shown, extensions: { valueCompletion: completion.map(stockCompletionError) } };
   return { data: shown };
 }
+
+const hasTrace = ({ extensions }: FieldFault): boolean => isObject(extensions) && Boolean(extensions['ftv1']);
 
 function subgraphOf(
   definition: { readonly name: string; readonly url?: string },

@@ -1,9 +1,8 @@
 // Values that entities take from above them (`@fromContext`): which entity gets which.
 import type { FetchDataKeyRenamer } from '@apollo/query-planner';
-import type { Asked } from './locate.ts';
 import { isObject, type JsonObject, own, put } from './objects.ts';
 import type { IsOfType } from './rewrites.ts';
-import type { Representations, Run } from './run.ts';
+import type { Asked, Representations, Run } from './run.ts';
 
 interface ContextPart {
   /** Values of the contextual variables. */

@@ -6,6 +6,8 @@ export interface FieldFault {
   readonly subgraph: string;
   /** As the subgraph sent it. */
   readonly error: SubgraphError;
+  /** Those of the answer that the error stands in. */
+  readonly extensions: unknown;
   /** Where in the response; null when the subgraph did not say, or not in terms of what it was asked. */
   readonly path: readonly (string | number)[] | null;
   readonly fetch: FetchPlace;

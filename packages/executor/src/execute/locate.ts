@@ -2,13 +2,7 @@
 import type { Place } from '../prepare/blueprint.ts';
 import type { FieldFault, SubgraphError } from './faults.ts';
 import { isObject, type JsonObject, own } from './objects.ts';
-import type { ExecutableRequest, ExecutableSlot, Representations, Run } from './run.ts';
-
-/** A slot and what was asked for it. */
-export interface Asked {
-  readonly slot: ExecutableSlot;
-  readonly representations: Representations;
-}
+import type { Asked, ExecutableRequest, Run } from './run.ts';
 
 type Path = readonly (string | number)[];
 
@@ -16,14 +10,20 @@ type Path = readonly (string | number)[];
  * `_entities[i]` becomes each place that the representation fills: one fault for each. An error that names no representation of ours has no path:
  * what it says of the subgraph's own operation means nothing to a client.
  */
-export function locateError(run: Run, request: ExecutableRequest, asked: readonly Asked[], error: SubgraphError): readonly FieldFault[] {
+export function locateError(
+  run: Run,
+  { subgraph, root, deferred }: ExecutableRequest,
+  asked: readonly Asked[],
+  error: SubgraphError,
+  extensions: unknown,
+): readonly FieldFault[] {
   const path = isPath(error.path) ? error.path : null;
-  const { subgraph, root, deferred } = request;
+  const common = { kind: 'field', subgraph, extensions, deferred } as const;
   if (root !== null) {
     const fetch = { path: root.place?.path ?? [], fields: root.fields };
     const parents = root.place === null ? [[]] : [...pathsTo(run, root.place).values()].flat();
-    if (path === null || parents.length === 0) return [{ kind: 'field', subgraph, error, path: null, fetch, deferred }];
-    return parents.map((parent) => ({ kind: 'field', subgraph, error, path: [...parent, ...path], fetch, deferred }));
+    if (path === null || parents.length === 0) return [{ ...common, error, path: null, fetch }];
+    return parents.map((parent) => ({ ...common, error, path: [...parent, ...path], fetch }));
   }
   const [alias, index, ...rest] = path ?? [];
   const one = asked.find(({ slot }) => slot.alias === alias) ?? asked[0];
@@ -32,8 +32,8 @@ export function locateError(run: Run, request: ExecutableRequest, asked: readonl
   // As the fetch of the plan would have got it.
   const isAliased = path !== null && alias === one?.slot.alias && alias !== '_entities';
   const told = isAliased ? { ...error, path: ['_entities', ...path.slice(1)] } : error;
-  if (paths.length === 0) return [{ kind: 'field', subgraph, error: told, path: null, fetch, deferred }];
-  return paths.map((parent) => ({ kind: 'field', subgraph, error: told, path: [...parent, ...rest], fetch, deferred }));
+  if (paths.length === 0) return [{ ...common, error: told, path: null, fetch }];
+  return paths.map((parent) => ({ ...common, error: told, path: [...parent, ...rest], fetch }));
 }
 
 /** Each place that a representation fills. */

@@ -3,11 +3,11 @@ import type { BodyText } from '../prepare/blueprint.ts';
 import { contextsOf } from './context.ts';
 import { fill, objectsAt, representationsOf } from './entities.ts';
 import type { SubgraphError } from './faults.ts';
-import { type Asked, locateError } from './locate.ts';
+import { locateError } from './locate.ts';
 import { merge } from './merge.ts';
 import { isObject, type JsonObject, own } from './objects.ts';
 import { applyRewrites, isOfTypeOrUnknown } from './rewrites.ts';
-import type { ExecutableRequest, ExecutableSlot, Run, SubgraphAnswer, Variables } from './run.ts';
+import type { Asked, ExecutableRequest, ExecutableSlot, Run, SubgraphAnswer, Variables } from './run.ts';
 
 /** Sends it and takes what comes. Null when there is nothing to ask for. */
 export function runRequest(run: Run, request: ExecutableRequest): Promise<void> | null {
@@ -18,7 +18,8 @@ function askRoot(run: Run, request: ExecutableRequest): Promise<void> | null {
   const { root, subgraph, operation, body, variables } = request;
   if (root === null || (root.place !== null && objectsAt(run, root.place).length === 0)) return null;
   const path = root.place?.path ?? [];
-  const sent = { subgraph, operation, body: withVariables(body, variablesText(run.variables, variables)), fetch: root.fetch, path };
+  const text = withVariables(body, variablesText(run.variables, variables));
+  const sent = { subgraph, operation, body: text, fetch: root.fetch, path, request, asked: [] };
   return run.send(sent).then(
     (answer) => take(run, request, [], answer),
     (cause: unknown) => fail(run, request, [], cause),
@@ -43,7 +44,8 @@ function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | n
     text += `${text === '' ? '' : ','}"${slot.variable}":[${texts.join(',')}]`;
   }
   const fetch = slots.length === 1 ? first.slot.fetch : null;
-  const sent = { subgraph, operation, body: withVariables(body, text), fetch, path: first.slot.places[0]?.path ?? [] };
+  const path = first.slot.places[0]?.path ?? [];
+  const sent = { subgraph, operation, body: withVariables(body, text), fetch, path, request, asked };
   return run.send(sent).then(
     (answer) => take(run, request, asked, answer),
     (cause: unknown) => askEach(run, request, asked, cause),
@@ -82,8 +84,9 @@ function askAlone(run: Run, request: ExecutableRequest, { slot, representations 
   const alone: ExecutableSlot = { ...slot, alias: '_entities' };
   const given = variablesText(variables, slot.aloneVariables);
   const text = `${given}${given === '' ? '' : ','}"representations":[${representations.texts.join(',')}]`;
-  const sent = { subgraph, operation, body: withVariables(slot.alone, text), fetch: slot.fetch, path: slot.places[0]?.path ?? [] };
+  const path = slot.places[0]?.path ?? [];
   const asked = [{ slot: alone, representations }];
+  const sent = { subgraph, operation, body: withVariables(slot.alone, text), fetch: slot.fetch, path, request, asked };
   return run.send(sent).then(
     (answer) => take(run, request, asked, answer),
     (cause: unknown) => fail(run, request, asked, cause),
@@ -111,15 +114,15 @@ function variablesText(variables: Variables, names: readonly string[]): string {
 }
 
 function take(run: Run, request: ExecutableRequest, asked: readonly Asked[], answer: SubgraphAnswer): Promise<void> | undefined {
-  let response: { readonly data: JsonObject | null; readonly errors: readonly SubgraphError[] };
+  let response: Answered;
   try {
     response = parsed(run, answer);
   } catch (cause) {
     return askEach(run, request, asked, cause);
   }
-  const { data, errors } = response;
+  const { data, errors, extensions } = response;
   if (data === null && asked.length > 1) return askEach(run, request, asked, null);
-  for (const error of errors) run.faults.push(...locateError(run, request, asked, error));
+  for (const error of errors) run.faults.push(...locateError(run, request, asked, error, extensions));
   if (data === null) return undefined;
   if (request.root === null) return takeEntities(run, request, asked, data);
   if (request.root.outputRewrites.length > 0) applyRewrites(data, request.root.outputRewrites, isOfTypeOrUnknown(run.isOfType));
@@ -129,8 +132,14 @@ function take(run: Run, request: ExecutableRequest, asked: readonly Asked[], ans
   return undefined;
 }
 
+interface Answered {
+  readonly data: JsonObject | null;
+  readonly errors: readonly SubgraphError[];
+  readonly extensions: unknown;
+}
+
 /** @throws {Error} when the answer is not one of GraphQL. */
-function parsed(run: Run, answer: SubgraphAnswer): { data: JsonObject | null; errors: readonly SubgraphError[] } {
+function parsed(run: Run, answer: SubgraphAnswer): Answered {
   if (typeof answer !== 'string') run.plain = false;
   else if (run.plain && answer.includes('\\')) run.plain = false;
   const value: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
@@ -141,7 +150,7 @@ function parsed(run: Run, answer: SubgraphAnswer): { data: JsonObject | null; er
   if (data !== null && !isObject(data)) throw new Error('The data of the answer is not an object.');
   if (!errors.every(isObject)) throw new Error('The errors of the answer are not objects.');
   if (data === null && errors.length === 0) throw new Error('The answer has neither data nor errors.');
-  return { data, errors };
+  return { data, errors, extensions: value['extensions'] };
 }
 
 function takeEntities(run: Run, request: ExecutableRequest, asked: readonly Asked[], data: JsonObject): undefined {

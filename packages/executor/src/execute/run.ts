@@ -16,6 +16,9 @@ export interface SubgraphRequest {
   readonly fetch: { readonly query: string; readonly operationName: string | undefined } | null;
   /** Where in the response it stands; for hooks. */
   readonly path: readonly string[];
+  /** What it is sent for: a request of the plan, and its slots that have something to ask (none for a root type). */
+  readonly request: ExecutableRequest;
+  readonly asked: readonly Asked[];
 }
 
 /** The body of a subgraph's answer, as text or already parsed. */
@@ -32,6 +35,12 @@ export interface Representations {
   readonly placeOf: readonly number[];
   /** For each text the place that first had it. */
   readonly firstPlace: readonly number[];
+}
+
+/** A slot and what was asked for it. */
+export interface Asked {
+  readonly slot: ExecutableSlot;
+  readonly representations: Representations;
 }
 
 export interface Run {

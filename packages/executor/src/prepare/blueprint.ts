@@ -48,6 +48,8 @@ export interface SlotBlueprint {
   readonly alone: BodyText;
   readonly aloneVariables: readonly string[];
   readonly fetch: FetchText;
+  /** The plan's fetches that it stands for, by index: one for each place. */
+  readonly planned: readonly number[];
 }
 
 /** What hooks of data sources are told of a fetch. */
@@ -78,6 +80,8 @@ export interface RootBlueprint {
   readonly outputRewrites: readonly FetchDataRewrite[];
   readonly fields: readonly string[];
   readonly fetch: FetchText;
+  /** The plan's fetch that it is, by index. */
+  readonly planned: number;
 }
 
 export interface ConditionVariable {
@@ -113,6 +117,8 @@ export interface Blueprint {
   readonly deferred: readonly DeferredBlueprint[];
   /** The text of the operation as it was planned, with internal response names. */
   readonly document: string;
+  /** The plan's tree (`plan-outline.ts`) as JSON, read when a run is traced; null when nothing is fetched, or a part of it is deferred. */
+  readonly outline: string | null;
   readonly usesIntrospection: boolean;
   readonly declaresVariables: boolean;
   /** Whether response names were changed for planning (`planning/response-names.ts`). */

@@ -3,6 +3,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, print, visit } from 'graphql';
 import type { Blueprint, ConditionVariable, DeferredBlueprint } from './blueprint.ts';
 import { type FlatPlan, flattenPlan } from './flatten-plan.ts';
+import { outlineOf } from './plan-outline.ts';
 import { type PreparedRequests, prepareRequests } from './prepare-requests.ts';
 import { projectCode } from './project-code.ts';
 import type { PossibleTypes } from './represent-code.ts';
@@ -40,6 +41,7 @@ export function prepareBlueprint(request: BlueprintRequest): Blueprint {
     conditions,
     projection: flat.defers.length > 0 ? null : projectCode({ schema, operation, fragments, responseNameOf, mode, conditions: names }),
     deferred: deferredOf(flat, prepared),
+    outline: flat.fetches.length === 0 || flat.defers.length > 0 ? null : JSON.stringify(outlineOf(plan)),
     document: print({ ...document, definitions: [operation, ...fragments.values()] }),
     usesIntrospection: usesIntrospection(document),
     declaresVariables: (operation.variableDefinitions ?? []).length > 0,

@@ -133,7 +133,13 @@ function requestOf(
   const variables = [...new Set(group.flatMap((fetch) => fetch.node.variableUsages ?? []))];
   if (node.requires === undefined) {
     const place = first.path.length === 0 ? null : placeOf(first);
-    const root = { place, outputRewrites: node.outputRewrites ?? [], fields: [...first.writes.keys()], fetch: fetchText };
+    const root = {
+      place,
+      outputRewrites: node.outputRewrites ?? [],
+      fields: [...first.writes.keys()],
+      fetch: fetchText,
+      planned: first.index,
+    };
     return { ...common, body: bodyText(node.operation, node.operationName), variables, slots: [], root };
   }
   const alike = Map.groupBy(group, ({ node: { operation, requires, inputRewrites, outputRewrites } }) =>
@@ -144,7 +150,8 @@ function requestOf(
     const places = fetches.map(placeOf);
     const [fetch = fail()] = fetches;
     const set = numbered(numbers.sets, JSON.stringify([places.map(({ id }) => id), fetch.node.requires, fetch.node.inputRewrites]));
-    return slotOf(fetch, places, set, isAlone ? null : index, possibleTypes);
+    const planned = fetches.map((one) => one.index);
+    return { ...slotOf(fetch, places, set, isAlone ? null : index, possibleTypes), planned };
   });
   if (isAlone) return { ...common, body: bodyText(node.operation, node.operationName), variables, slots, root: null };
   const documents = [...alike.values()].map(([fetch = fail()]) => fetch.document);
@@ -158,7 +165,7 @@ function slotOf(
   set: number,
   index: number | null,
   possibleTypes: PossibleTypes,
-): SlotBlueprint {
+): Omit<SlotBlueprint, 'planned'> {
   const requires = node.requires ?? [];
   const inputRewrites = node.inputRewrites ?? [];
   const outputRewrites = node.outputRewrites ?? [];

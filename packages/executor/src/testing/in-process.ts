@@ -70,6 +70,7 @@ export function executable(node: PlanNode, separate: readonly string[] = [], con
     projection: null,
     deferred: [],
     document: '',
+    outline: null,
     usesIntrospection: false,
     declaresVariables: false,
     renamed: false,
