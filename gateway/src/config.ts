@@ -6,6 +6,7 @@ import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
+import { type PlanningConfig, planningConfigOf, planningSettings } from './limits/planning/planning-settings.ts';
 import type { RegistrationConfig } from './operations/registered-documents.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
 import { defaultResilience, givenResilience, type ResilienceSettings, resilienceWith } from './subgraph-client/resilience/settings.ts';
@@ -120,6 +121,7 @@ export const settings = defineSettings({
     default: 'on',
     description: 'Whether a query that is on its way to a subgraph for the same caller is not sent again.',
   },
+  ...planningSettings,
   REQUEST_SHARING: {
     schema: z.enum(['on', 'off'], 'is on or off'),
     default: 'off',
@@ -173,6 +175,7 @@ export interface Config {
     urlOf(name: string): string | null;
     resilienceOf(name: string): ResilienceSettings;
   };
+  readonly planning: PlanningConfig;
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -235,6 +238,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       deduplicate: values.SUBGRAPH_DEDUPLICATION === 'on',
       urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },
+    planning: planningConfigOf(values),
     logLevel: values.LOG_LEVEL,
     production,
   });

@@ -2,6 +2,7 @@
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import { documentLimitGroup } from './limits/document/limit-settings.ts';
+import { planningGroup } from './limits/planning/planning-settings.ts';
 import { givenResilience } from './subgraph-client/resilience/settings.ts';
 
 const milliseconds = z.int().min(100).max(600_000);
@@ -72,7 +73,7 @@ export const settings = z.strictObject({
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
   registeredDocuments: registeredDocuments.optional(),
-  limits: z.strictObject({ documents: documentLimitGroup }).prefault({}),
+  limits: z.strictObject({ documents: documentLimitGroup, planning: planningGroup }).prefault({}),
   requestTimeoutMs: milliseconds.default(30_000),
   subgraphs: givenResilience
     .extend({

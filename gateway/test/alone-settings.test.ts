@@ -7,6 +7,7 @@ import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchFolder } from '../src/config.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
+import { defaultPlanning } from '../src/limits/planning/planning-settings.ts';
 import { standaloneConfig, usage } from '../src/standalone-config.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
@@ -52,6 +53,7 @@ describe('a command line', () => {
       drainDelayMs: 0,
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
+      planning: defaultPlanning,
       requestTimeoutMs: 30_000,
       http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
@@ -115,7 +117,7 @@ describe('a settings file', () => {
       maxBodyBytes: 2048
       compression: false
       sharing: true
-      limits: { documents: { depth: 12 } }
+      limits: { documents: { depth: 12 }, planning: { budgetMs: 500 } }
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
@@ -143,6 +145,7 @@ describe('a settings file', () => {
       drainDelayMs: 2_000,
       registration: { file: join(folder, 'manifest.json'), registeredOnly: ['*'], freeText: ['ide'] },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
+      planning: { ...defaultPlanning, budgetMs: 500 },
       requestTimeoutMs: 5_000,
       http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
       logLevel: 'warn',

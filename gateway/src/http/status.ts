@@ -1,5 +1,5 @@
 // HTTP status codes: that of an answer, by what it says and by its media type.
-import { type ErrorCode, errorCodes } from '@tributary/errors';
+import { AppError, type ErrorCode, errorCodes } from '@tributary/errors';
 import type { OperationResponse } from '../pipeline.ts';
 import { HttpError } from './http-error.ts';
 import { json, type ResponseType } from './media-types.ts';
@@ -30,6 +30,8 @@ export function statusOf(answer: OperationResponse, type: ResponseType): number 
 export function headersOf(answer: OperationResponse): readonly string[] {
   if (answer.kind === 'executed') return none;
   if (answer.error instanceof HttpError) return answer.error.headers;
+  const seconds = answer.error instanceof AppError ? answer.error.extensions['retryAfterSeconds'] : undefined;
+  if (seconds !== undefined) return ['retry-after', String(seconds)];
   return answer.code === 'UNAUTHENTICATED' ? challenge : none;
 }
 
