@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { isAddressRange } from './http/client-address.ts';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
+import { type PlanningConfig, planningConfigOf, planningSettings } from './limits/planning/planning-settings.ts';
 import { type RateConfig, rateSettingsWith, rulesFor } from './limits/rate/rate-settings.ts';
 import type { RegistrationConfig } from './operations/registered-documents.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
@@ -141,6 +142,7 @@ export const settings = defineSettings({
     default: 'on',
     description: 'Whether a query that is on its way to a subgraph for the same caller is not sent again.',
   },
+  ...planningSettings,
   REQUEST_SHARING: {
     schema: z.enum(['on', 'off'], 'is on or off'),
     default: 'off',
@@ -202,6 +204,7 @@ export interface Config {
     urlOf(name: string): string | null;
     resilienceOf(name: string): ResilienceSettings;
   };
+  readonly planning: PlanningConfig;
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -272,6 +275,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       deduplicate: values.SUBGRAPH_DEDUPLICATION === 'on',
       urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },
+    planning: planningConfigOf(values),
     logLevel: values.LOG_LEVEL,
     production,
   });

@@ -1,6 +1,7 @@
 // One operation, top to bottom. A stage stops it by throwing; the catch below is the only place where an error becomes a response.
 import type { ClientOrigin, Principal } from '@tributary/auth-kit';
 import type { ErrorCode } from '@tributary/errors';
+import { planningClientOf } from './limits/planning/planning-client.ts';
 import type { RateLimit } from './limits/rate/rate-limit.ts';
 import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
 
@@ -142,7 +143,7 @@ export function createPipeline(stages: Stages): Pipeline {
       const parameters = request.parse(text);
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
       const document = stages.loadDocument(parameters, { principal, clientName });
-      const operation = await generation.prepare(document.text, parameters.operationName);
+      const operation = await generation.prepare(document.text, parameters.operationName, planningClientOf(principal, client));
       operationName = operation.name;
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));

@@ -123,6 +123,7 @@ function configOf(given: StandaloneSettings, files: Files): Config {
       urlOf: (name: string) => own(urls, name) ?? null,
       resilienceOf: (name: string) => resilienceWith(resilience, own(overrides, name) ?? {}),
     },
+    planning: given.limits.planning,
     logLevel: given.logLevel,
     production,
   });

@@ -8,6 +8,7 @@ import { startHttp } from './http/server.ts';
 import { createDocumentCheck } from './limits/document/document-check.ts';
 import type { LimitFault } from './limits/document/limit-fault.ts';
 import { variableLimits } from './limits/document/variable-limits.ts';
+import { createPlanningLimits } from './limits/planning/planning-limits.ts';
 import { startRateLimits } from './limits/rate/start-rate-limits.ts';
 import { createBoundedCache } from './operations/bounded-cache.ts';
 import { createEngine } from './operations/engine.ts';
@@ -59,7 +60,15 @@ async function assemble(
   cleanups.push(registered.stop);
   const check = createDocumentCheck(config.documentLimits, createBoundedCache<LimitFault>(refusalCacheBytes));
   const judge = (text: string) => (registered.has(text) ? null : check(text));
-  const supergraph = await createSupergraphGenerations({ file: config.supergraphFile, planIn: 'worker', judge, logger, onReload });
+  const planning = createPlanningLimits(config.planning, logger);
+  const supergraph = await createSupergraphGenerations({
+    file: config.supergraphFile,
+    planIn: 'worker',
+    judge,
+    planning,
+    logger,
+    onReload,
+  });
   cleanups.push(supergraph.stop);
   const engine = createEngine({
     supergraph: supergraph.current,

@@ -7,6 +7,7 @@ import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchFolder } from '../src/config.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
+import { defaultPlanning } from '../src/limits/planning/planning-settings.ts';
 import { standaloneConfig, usage } from '../src/standalone-config.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
@@ -54,6 +55,7 @@ describe('a command line', () => {
       rate: null,
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
+      planning: defaultPlanning,
       requestTimeoutMs: 30_000,
       logLevel: 'info',
       production: false,
@@ -117,7 +119,7 @@ describe('a settings file', () => {
       compression: false
       trustedProxies: [10.0.0.0/8, '::1']
       maxConnectionsPerAddress: 7
-      limits: { documents: { depth: 12 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
+      limits: { documents: { depth: 12 }, planning: { budgetMs: 500 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
       sharing: true
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       requestTimeoutMs: 5000
@@ -161,6 +163,7 @@ describe('a settings file', () => {
       },
       registration: { file: join(folder, 'manifest.json'), registeredOnly: ['*'], freeText: ['ide'] },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
+      planning: { ...defaultPlanning, budgetMs: 500 },
       requestTimeoutMs: 5_000,
       logLevel: 'warn',
       production: true,

@@ -60,6 +60,7 @@ describe('an environment', () => {
         trustedProxies: [],
         maxConnectionsPerAddress: 512,
       },
+      planning: { budgetMs: 1_000, maxMemoryMb: 256, maxQueued: 1_000, maxWaitMs: 10_000, refusalMs: 60_000, maxKills: 3 },
       rate: { rules: [], gateways: 1, redisUrl: null, databaseUrl: null },
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,

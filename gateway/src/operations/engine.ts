@@ -49,9 +49,9 @@ function createGeneration(
     throw new RequestError('GRAPHQL_VALIDATION_FAILED', [{ message: 'GraphQL introspection is not allowed here.' }]);
   };
   return {
-    prepare(text, operationName) {
+    prepare(text, operationName, client) {
       try {
-        const prepared = supergraph.prepare(text, operationName);
+        const prepared = supergraph.prepare(text, operationName, client);
         return prepared instanceof Promise ? prepared.then(allowed, refuse) : allowed(prepared);
       } catch (error) {
         return refuse(error);

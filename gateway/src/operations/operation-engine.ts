@@ -25,9 +25,10 @@ export interface Generation {
   /**
    * Parses, validates and plans; at once when it has done so before.
    * @throws {RequestError} GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
-   * @throws {AppError} OPERATION_RESOLUTION_FAILURE
+   * `client` is who asks, for whom what is not known is planned in turn.
+   * @throws {AppError} OPERATION_RESOLUTION_FAILURE, PLANNING_BUDGET_EXCEEDED, RATE_LIMITED, SERVICE_UNAVAILABLE
    */
-  prepare(text: string, operationName: string | null): PreparedOperation | Promise<PreparedOperation>;
+  prepare(text: string, operationName: string | null, client: string): PreparedOperation | Promise<PreparedOperation>;
   /** Checks a request's variables against the operation, and gives them as `execute` wants them. @throws {RequestError} BAD_USER_INPUT */
   coerceVariables(operation: PreparedOperation, variables: VariableValues | null): VariableValues;
   /** Runs an operation that this generation has prepared. What fails on the way stands in the answer. */

@@ -14,6 +14,7 @@ export interface SupergraphGenerationsOptions {
   readonly planIn: 'worker' | 'thread';
   /** Refuses a document before anything is done with it. */
   readonly judge: LoadOptions['judge'];
+  readonly planning?: LoadOptions['planning'];
   readonly logger: Logger;
   /** Told of a supergraph that is served from now on. */
   readonly onReload: (supergraph: Supergraph) => void;
@@ -26,7 +27,7 @@ const warmed = { operations: 200, ms: 10_000 };
 
 /** @throws {FileError} when the first supergraph cannot be loaded. */
 export async function createSupergraphGenerations(options: SupergraphGenerationsOptions): Promise<SupergraphGenerations> {
-  const { file, planIn, judge, logger, onReload, pollMs } = options;
+  const { file, planIn, judge, planning = {}, logger, onReload, pollMs } = options;
   let current: Supergraph | null = null;
   const retiring = new Set<Promise<void>>();
   /** It still plans what it was asked before; those who wait for that shall not hold up the next one. */
@@ -37,7 +38,7 @@ export async function createSupergraphGenerations(options: SupergraphGenerations
   };
 
   const take = async (supergraphSdl: string): Promise<void> => {
-    const next = await loadSupergraph({ supergraphSdl, mode: 'text', planIn, judge });
+    const next = await loadSupergraph({ supergraphSdl, mode: 'text', planIn, judge, planning });
     const former = current;
     if (former === null) {
       current = next;

@@ -4,7 +4,9 @@ export type { Send as SendToSubgraph, SubgraphAnswer, SubgraphRequest, Variables
 export type { ExecutionPart } from './execute-incrementally.ts';
 export type { Execution } from './execute-operation.ts';
 export { type LoadOptions, loadSupergraph } from './load-supergraph.ts';
+export type { PlannerLimits } from './planning/planner-thread.ts';
 export { responseNameOf } from './planning/response-names.ts';
+export type { KilledPlanning } from './planning/threaded-planner.ts';
 export type { PreparedOperation } from './prepared-operation.ts';
 export { OperationRefused, type OperationText, type Supergraph } from './supergraph.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRequest, type HttpResponse } from './transport/http-client.ts';

@@ -30,7 +30,7 @@ export interface PlanRequest {
 
 export interface Planner {
   readonly facts: SupergraphFacts;
-  /** @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE */
-  plan(request: PlanRequest): Promise<PlanOutcome>;
+  /** `client` is who asks: clients take turns. @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE */
+  plan(request: PlanRequest, client?: string): Promise<PlanOutcome>;
   close(): Promise<void>;
 }

@@ -26,11 +26,11 @@ export interface Supergraph {
   readonly schema: GraphQLSchema;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /**
-   * At once when the operation is known, else when it is planned.
+   * At once when the operation is known, else when it is planned; `client` is who asks, in whatever words.
    * @throws {OperationRefused} when it is not one of this supergraph.
    * @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE
    */
-  prepare(text: string, operationName?: string | null): PreparedOperation | Promise<PreparedOperation>;
+  prepare(text: string, operationName?: string | null, client?: string): PreparedOperation | Promise<PreparedOperation>;
   /**
    * Runs it. The variables must be good (`operation.variableFaults`).
    * @throws {OperationRefused} when the variables select a root field that no subgraph gives.
@@ -84,10 +84,10 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
   });
   const pending = new Map<string, Promise<Known>>();
 
-  const plan = async (key: string, given: OperationText): Promise<Known> => {
+  const plan = async (key: string, given: OperationText, client?: string): Promise<Known> => {
     const fault = judge?.(given.text);
     if (fault) throw new OperationRefused([fault]);
-    const outcome = await planner.plan(given);
+    const outcome = await planner.plan(given, client);
     const operation = operationOf(outcome, given, surroundings);
     known.set(key, { operation, bytes: sizeOf(outcome, given.text) });
     return operation;
@@ -96,13 +96,13 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
     if (operation instanceof OperationRefused) throw operation;
     return operation;
   };
-  const prepare: Supergraph['prepare'] = (text, operationName = null) => {
+  const prepare: Supergraph['prepare'] = (text, operationName = null, client) => {
     const key = keyOf(text, operationName);
     const found = known.get(key);
     if (found !== undefined) return prepared(found.operation);
     let planning = pending.get(key);
     if (planning === undefined) {
-      planning = plan(key, { text, operationName }).finally(() => pending.delete(key));
+      planning = plan(key, { text, operationName }, client).finally(() => pending.delete(key));
       pending.set(key, planning);
     }
     return planning.then(prepared);

@@ -24,6 +24,7 @@ export interface Answer {
 }
 
 export interface GatewayProcess {
+  readonly url: string;
   ask(query: string): Promise<Answer>;
   /** What it has logged with this message, and everything that it has. */
   logged(message: string): readonly LogLine[];
@@ -33,8 +34,8 @@ export interface GatewayProcess {
 
 /** `settings` are those of docs/gateway.md. Queries are not shared: each is to be seen. The caller stops it. */
 export async function startGatewayProcess(
-  subgraphs: readonly HostileSubgraph[],
-  settings: { readonly subgraphs: object; readonly requestTimeoutMs?: number },
+  subgraphs: readonly Pick<HostileSubgraph, 'name' | 'url' | 'sdl'>[],
+  settings: { readonly subgraphs?: object; readonly requestTimeoutMs?: number; readonly limits?: object },
 ): Promise<GatewayProcess> {
   const folder = openTemporaryDir();
   const composition = composeSubgraphs(subgraphs.map(({ name, url, sdl }) => ({ name, url, sdl, file: name })));
@@ -50,6 +51,7 @@ export async function startGatewayProcess(
   const url = new URL(await listening(child, lines));
   const client = new Pool(url.origin, { connections: 50 });
   return {
+    url: url.href,
     async ask(query) {
       const headers = { 'content-type': 'application/json' };
       const { body } = await client.request({ path: url.pathname, method: 'POST', headers, body: JSON.stringify({ query }) });

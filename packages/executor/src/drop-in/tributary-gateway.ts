@@ -29,6 +29,9 @@ interface Subgraph {
   readonly sender: DirectSender | null;
 }
 
+/** Whoever comes from @apollo/gateway has operations that were planned however long it took. */
+const planning = { budgetMs: 10_000, maxMemoryMb: 2_048 };
+
 /** Give it to `new ApolloServer({ gateway })` in place of an `ApolloGateway`. */
 export class TributaryGateway extends ApolloGateway {
   readonly #subgraphs: Map<string, Subgraph>;
@@ -71,7 +74,8 @@ export class TributaryGateway extends ApolloGateway {
   #replace(supergraphSdl: string): void {
     const former = this.#supergraph;
     const separate = new Set([...this.#subgraphs].filter(([, { sender }]) => sender === null).map(([name]) => name));
-    this.#supergraph = loadSupergraph({ supergraphSdl, mode: 'object', planIn: this.#planIn, separate }).catch((error: unknown) => {
+    const options = { supergraphSdl, mode: 'object', planIn: this.#planIn, separate, planning } as const;
+    this.#supergraph = loadSupergraph(options).catch((error: unknown) => {
       this.#logger?.warn(`Operations of this supergraph are left to the executor of @apollo/gateway: ${String(error)}`);
       return null;
     });

@@ -35,6 +35,12 @@ export interface LoadedSupergraph extends SupergraphFacts {
   readonly requirements: Requirements;
 }
 
+/**
+ * What the planner may look at: complete plans for one operation, of which it takes the cheapest, and ways to reach one selection, beyond which it
+ * refuses. It has 10,000 plans by default and no bound of ways. Operations that people write have about ten of either.
+ */
+const plannerBounds = { maxEvaluatedPlans: 1_000, pathsLimit: 10_000 };
+
 /** @throws {Error} when the text is no supergraph; the message says why. */
 export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false }: PlannerOptions = {}): LoadedSupergraph {
   const { sdl, document, hidden } = prepareSupergraph(supergraphSdl);
@@ -43,6 +49,7 @@ export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false
     // Fetches are rewritten and joined later; fragments in them would only be in the way.
     reuseQueryFragments: false,
     incrementalDelivery: { enableDefer: incrementalDelivery },
+    debug: plannerBounds,
   });
   const plannerSchema = supergraph.apiSchema();
   const apiSchema = plannerSchema.toGraphQLJSSchema({ includeDefer: incrementalDelivery });

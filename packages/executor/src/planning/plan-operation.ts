@@ -99,7 +99,7 @@ function buildPlan(
 /** What a client is told when the planner gives up; null when it broke. The planner has no codes for these. */
 function problemOf(error: unknown): GraphQLFormattedError | null {
   if (!(error instanceof Error)) return null;
-  if (/^(Exceeded maximum recursive selections|Number of non-local selections exceeds)/.test(error.message)) {
+  if (/^(Exceeded maximum recursive selections|Number of non-local selections exceeds|Too many options generated)/.test(error.message)) {
     return problem('PLANNING_BUDGET_EXCEEDED', 'The operation selects too much to be planned.');
   }
   if (/^Was not able to (find any options|plan)/.test(error.message)) {

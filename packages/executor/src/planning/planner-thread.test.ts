@@ -1,5 +1,6 @@
 // The planner in its own thread: started, kept, dropped, killed, and started again.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AppError } from '@tributary/errors';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -88,28 +89,67 @@ describe('the thread', () => {
     await until(4);
   });
 
-  it('that dies fails what it planned, and the next request gets another', async () => {
-    const { events, onThread } = threads();
+  it('that dies fails what it planned, and the next request gets another, which gets a spare', async () => {
+    const { events, onThread, until } = threads();
     const planner = await started({ entry: dying, onThread });
-    const answers = ['exit', 'one', 'throw', 'two'].map((text) => ask(planner, text));
-    expect(await codeOf(answers[0] ?? Promise.resolve())).toBe('INTERNAL_SERVER_ERROR');
-    expect(await codeOf(answers[2] ?? Promise.resolve())).toBe('INTERNAL_SERVER_ERROR');
-    expect(await answers[1]).toMatchObject({ faults: [{ message: 'one' }] });
-    expect(await answers[3]).toMatchObject({ faults: [{ message: 'two' }] });
-    expect(events).toEqual(['started', 'ended', 'started', 'ended', 'started']);
+    expect(await codeOf(ask(planner, 'exit'))).toBe('INTERNAL_SERVER_ERROR');
+    expect(await ask(planner, 'one')).toMatchObject({ faults: [{ message: 'one' }] });
+    await until(4);
+    expect(events).toEqual(['started', 'ended', 'started', 'started']);
+    expect(await codeOf(ask(planner, 'throw'))).toBe('INTERNAL_SERVER_ERROR');
+    expect(await ask(planner, 'two')).toMatchObject({ faults: [{ message: 'two' }] });
+    await until(6);
+    expect(events.slice(4)).toEqual(['ended', 'started']);
   });
 
-  it('is killed when one operation takes too long or too much memory', async () => {
+  it('is killed when one operation takes too long or too much memory; those who wait get another', async () => {
     const planner = await started({ entry: dying, budgetMs: 50 });
     expect(await Promise.all([codeOf(ask(planner, 'hang')), ask(planner, 'next')])).toMatchObject([
       'PLANNING_BUDGET_EXCEEDED',
       { kind: 'invalid' },
     ]);
-    const small = await started({ entry: dying, maxHeapMb: 16 });
+    const small = await started({ entry: dying, budgetMs: 60_000, maxMemoryMb: 16 });
     expect(await Promise.all([codeOf(ask(small, 'fill')), ask(small, 'next')])).toMatchObject([
       'PLANNING_BUDGET_EXCEEDED',
       { kind: 'invalid' },
     ]);
+  });
+
+  it('has a spare soon after it was first used, both of which are dropped without work', async () => {
+    const { events, onThread, until } = threads();
+    const planner = await started({ entry: dying, spareAfterMs: 0, idleMs: 500, onThread });
+    expect(events).toEqual(['started']);
+    await ask(planner, 'one');
+    await until(4);
+    expect(events).toEqual(['started', 'started', 'ended', 'ended']);
+  });
+
+  it('is not asked again for what it was killed for, until a while has passed', async () => {
+    const { events, onThread, until } = threads();
+    const killed: unknown[] = [];
+    let now = 0;
+    const options = { budgetMs: 50, refusalMs: 1_000, now: () => now, onKilled: (one: unknown) => killed.push(one) };
+    const planner = await started({ entry: dying, onThread, ...options });
+    expect(await codeOf(planner.plan({ text: 'hang', operationName: 'A' }, 'somebody'))).toBe('PLANNING_BUDGET_EXCEEDED');
+    const documentHash = createHash('sha256').update('hang').digest('hex');
+    expect(killed).toEqual([{ documentHash, operationName: 'A', client: 'somebody', reason: 'time' }]);
+    const again = () => codeOf(planner.plan({ text: 'hang', operationName: 'A' }, 'another'));
+    expect(await again()).toBe('PLANNING_BUDGET_EXCEEDED');
+    // The one that was killed is not even given up before there is something to plan.
+    expect([events, killed.length]).toEqual([['started'], 1]);
+    now = 1_000;
+    expect(await again()).toBe('PLANNING_BUDGET_EXCEEDED');
+    expect(killed).toHaveLength(2);
+    await until(4);
+  });
+
+  it('is not asked for whom the owner does not admit', async () => {
+    const admit = (client: string) => {
+      if (client === 'banned') throw new AppError('FORBIDDEN');
+    };
+    const planner = await started({ entry: dying, admit });
+    expect(await codeOf(planner.plan({ text: 'one', operationName: null }, 'banned'))).toBe('FORBIDDEN');
+    expect(await codeOf(planner.plan({ text: 'one', operationName: null }, 'other'))).toBeNull();
   });
 
   it('does not keep the process alive', async () => {
@@ -124,8 +164,7 @@ describe('the thread', () => {
   it('has a bounded queue', async () => {
     const planner = await started({ maxQueued: 2 });
     const answers = Array.from({ length: 5 }, () => codeOf(ask(planner, '{ t { id } }')));
-    // One is planned, two wait.
-    expect(await Promise.all(answers)).toEqual([null, null, null, 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
+    expect(await Promise.all(answers)).toEqual([null, null, ...Array(3).fill('SERVICE_UNAVAILABLE')]);
   });
 
   it('that is closed still plans for those who wait, and for nobody after', async () => {

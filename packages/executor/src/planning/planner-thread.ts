@@ -1,28 +1,58 @@
 // Starts planners: in a thread of their own, so that planning never holds up requests, or in this one.
-import { AppError } from '@tributary/errors';
-import type { Planner, PlanOutcome, PlanRequest } from '../planner.ts';
+import type { Planner } from '../planner.ts';
+import { createPlannerQueue } from './planner-queue.ts';
+import { createPlannerThreads } from './planner-threads.ts';
 import type { PlannerStart } from './planner-work.ts';
+import { createRefusedOperations } from './refused-operations.ts';
+import { createThreadedPlanner, type KilledPlanning } from './threaded-planner.ts';
 import { startWorkerThread, type WorkerThread } from './worker-thread.ts';
 
+/** What planning may take; for a planner in a thread of its own. */
 export interface PlannerLimits {
-  /** How long one operation may take. */
+  /** How long the thread may work on one operation, in its own time; then it is killed. */
   readonly budgetMs?: number;
-  /** How long the thread stays without work; the next operation starts it again. */
-  readonly idleMs?: number;
+  /** By how much the heap of the thread may grow meanwhile; then it is killed as well. */
+  readonly maxMemoryMb?: number;
   /** How many may wait; more are refused. */
   readonly maxQueued?: number;
-  readonly maxHeapMb?: number;
-  /** Told when a thread is there and when it is given up. */
-  readonly onThread?: (event: 'started' | 'ended') => void;
-  /** Another entry of the thread, for tests. */
-  readonly entry?: URL;
+  /** How long one may wait. */
+  readonly maxWaitMs?: number;
+  /** How long an operation is refused for which the thread was killed; each further time twice as long, up to an hour. */
+  readonly refusalMs?: number;
+  /** How long the thread and its spare stay without work; the next operation starts a thread again. */
+  readonly idleMs?: number;
+  /** How long after its first operation a thread gets a spare. */
+  readonly spareAfterMs?: number;
+  /** Asked before an operation waits for the planner; what it throws is the answer. */
+  readonly admit?: (client: string) => void;
+  /** Told when a thread is killed. */
+  readonly onKilled?: (killed: KilledPlanning) => void;
 }
 
 export interface PlannerOptions extends PlannerStart, PlannerLimits {
   readonly planIn?: 'worker' | 'thread';
+  /** Told when a thread is there and when it is given up. */
+  readonly onThread?: (event: 'started' | 'ended') => void;
+  /** Another entry of the thread, for tests. */
+  readonly entry?: URL;
+  /** Milliseconds since some moment, by which refusals end. */
+  readonly now?: () => number;
 }
 
-const defaults = { budgetMs: 10_000, idleMs: 60_000, maxQueued: 1_000, maxHeapMb: 2_048 };
+const ignore = (): void => undefined;
+const defaults = {
+  budgetMs: 1_000,
+  maxMemoryMb: 256,
+  maxQueued: 1_000,
+  maxWaitMs: 10_000,
+  refusalMs: 60_000,
+  idleMs: 60_000,
+  spareAfterMs: 1_000,
+  admit: ignore,
+  onKilled: ignore,
+  onThread: ignore,
+  now: () => performance.now(),
+};
 
 /**
  * A planner for one supergraph. For another text start another and close this one when nobody needs it.
@@ -50,70 +80,15 @@ const startOf = ({ supergraphSdl, mode, separate, incrementalDelivery }: Planner
   ...(incrementalDelivery !== undefined && { incrementalDelivery }),
 });
 
-interface Job {
-  readonly request: PlanRequest;
-  readonly resolve: (outcome: PlanOutcome) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 async function startInWorker(options: PlannerOptions): Promise<Planner> {
-  const { budgetMs, idleMs, maxQueued, maxHeapMb } = { ...defaults, ...options };
-  const start = startOf(options);
-  const startThread = async (): Promise<WorkerThread> => {
-    const started = await startWorkerThread({ start, maxHeapMb, entry: options.entry });
-    options.onThread?.('started');
-    return started;
-  };
-  let thread: WorkerThread | null = await startThread();
-  const { facts } = thread;
-  const queue: Job[] = [];
-  let working: Promise<void> | null = null;
-  let isClosed = false;
-  let idleTimer: NodeJS.Timeout | undefined;
-
-  const drop = async (): Promise<void> => {
-    const ended = thread;
-    thread = null;
-    if (ended === null) return;
-    await ended.end();
-    options.onThread?.('ended');
-  };
-  const rest = (): void => {
-    working = null;
-    thread?.hold(false);
-    idleTimer = setTimeout(() => void drop(), idleMs).unref();
-  };
-  const work = async (): Promise<void> => {
-    clearTimeout(idleTimer);
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-      try {
-        if (thread?.isAlive() === false) await drop();
-        thread ??= await startThread();
-        // While someone waits for an answer the process must not end.
-        thread.hold(true);
-        job.resolve(await thread.plan(job.request, budgetMs));
-      } catch (error) {
-        job.reject(error instanceof AppError ? error : new AppError('SERVICE_UNAVAILABLE', undefined, { cause: error }));
-      }
-    }
-    rest();
-  };
-  rest();
-  return {
-    facts,
-    plan(request) {
-      if (isClosed || queue.length >= maxQueued) return Promise.reject(new AppError('SERVICE_UNAVAILABLE'));
-      return new Promise((resolve, reject) => {
-        queue.push({ request, resolve, reject });
-        working ??= work();
-      });
-    },
-    async close() {
-      isClosed = true;
-      // Whoever waits began while this was the supergraph, and gets the plan.
-      await working;
-      clearTimeout(idleTimer);
-      await drop();
-    },
-  };
+  const limits = { ...defaults, ...options };
+  const start = (): Promise<WorkerThread> => startWorkerThread({ start: startOf(options), entry: options.entry });
+  const first = await start();
+  return createThreadedPlanner({
+    ...limits,
+    facts: first.facts,
+    threads: createPlannerThreads(first, { ...limits, start }),
+    queue: createPlannerQueue(limits),
+    refused: createRefusedOperations(limits),
+  });
 }

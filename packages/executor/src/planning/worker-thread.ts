@@ -5,14 +5,16 @@ import { AppError } from '@tributary/errors';
 import type { PlanOutcome, PlanRequest, SupergraphFacts } from '../planner.ts';
 import type { PlannerStart } from './planner-work.ts';
 import type { WorkerMessage } from './planner-worker.ts';
+import { type ThreadBudget, watchThread } from './watch-thread.ts';
 
 export interface WorkerThread {
   readonly facts: SupergraphFacts;
   /**
-   * One at a time. What takes longer than `budgetMs` ends the thread.
-   * @throws {AppError} PLANNING_BUDGET_EXCEEDED, INTERNAL_SERVER_ERROR
+   * One at a time. What takes more than the budget ends the thread.
+   * @throws {PlanningKilled} then.
+   * @throws {AppError} INTERNAL_SERVER_ERROR
    */
-  plan(request: PlanRequest, budgetMs: number): Promise<PlanOutcome>;
+  plan(request: PlanRequest, budget: ThreadBudget): Promise<PlanOutcome>;
   isAlive(): boolean;
   /** Whether the process waits for it. */
   hold(isHeld: boolean): void;
@@ -21,11 +23,21 @@ export interface WorkerThread {
 
 export interface ThreadOptions {
   readonly start: PlannerStart;
-  /** Bound of its heap. */
-  readonly maxHeapMb: number;
   /** Another entry, for tests. */
   readonly entry?: URL | undefined;
 }
+
+/** The operation took more than it may have: the thread was ended for it. */
+export class PlanningKilled extends AppError {
+  readonly reason: 'time' | 'memory';
+  constructor(reason: 'time' | 'memory', cause?: unknown) {
+    super('PLANNING_BUDGET_EXCEEDED', undefined, { cause });
+    this.reason = reason;
+  }
+}
+
+/** For supergraphs of any size; operations are watched. */
+const maxOldGenerationSizeMb = 4_096;
 
 // The sources run as they are, and built they have another extension.
 const defaultEntry = new URL(`./planner-worker${extname(import.meta.url)}`, import.meta.url);
@@ -36,10 +48,10 @@ interface Pending {
 }
 
 /** @throws {Error} when the supergraph is refused; the message says why. */
-export async function startWorkerThread({ start, maxHeapMb, entry = defaultEntry }: ThreadOptions): Promise<WorkerThread> {
+export async function startWorkerThread({ start, entry = defaultEntry }: ThreadOptions): Promise<WorkerThread> {
   const worker = new Worker(entry, {
     workerData: start,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    resourceLimits: { maxOldGenerationSizeMb },
     execArgv: [], // those of the main thread may be about its own entry
   });
   let isAlive = true;
@@ -61,7 +73,10 @@ export async function startWorkerThread({ start, maxHeapMb, entry = defaultEntry
       pending = { resolve, reject };
     });
 
-  const first = await nextMessage();
+  const first = await nextMessage().catch((cause: unknown) => {
+    if (cause instanceof PlanningKilled) throw new Error(`The planner needs more than ${maxOldGenerationSizeMb} MB for it.`, { cause });
+    throw cause;
+  });
   if (first.kind !== 'loaded') {
     await worker.terminate();
     throw new Error(first.kind === 'refused' ? first.reason : 'The planner did not load.');
@@ -70,20 +85,20 @@ export async function startWorkerThread({ start, maxHeapMb, entry = defaultEntry
     facts: first.facts,
     isAlive: () => isAlive,
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
-    async plan(request, budgetMs) {
+    async plan(request, budget) {
       const answer = nextMessage();
-      worker.postMessage(request);
-      const timer = setTimeout(() => {
-        fail(new AppError('PLANNING_BUDGET_EXCEEDED'));
+      const unwatch = watchThread(worker, budget, (reason) => {
+        fail(new PlanningKilled(reason));
         void worker.terminate();
-      }, budgetMs);
+      });
+      worker.postMessage(request);
       try {
         const message = await answer;
         if (message.kind === 'outcome') return message.outcome;
         const cause = new Error(message.kind === 'failed' ? message.reason : `The planner said "${message.kind}".`);
         throw new AppError('INTERNAL_SERVER_ERROR', undefined, { cause });
       } finally {
-        clearTimeout(timer);
+        unwatch();
       }
     },
     async end() {
@@ -93,8 +108,8 @@ export async function startWorkerThread({ start, maxHeapMb, entry = defaultEntry
   };
 }
 
-/** A heap that is full is the operation's doing; anything else is ours. */
+/** A heap that is full is the operation's doing, or the supergraph's; anything else is ours. */
 function errorOf(error: Error & { readonly code?: string }): AppError {
-  const code = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'PLANNING_BUDGET_EXCEEDED' : 'INTERNAL_SERVER_ERROR';
-  return new AppError(code, undefined, { cause: error });
+  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return new PlanningKilled('memory', error);
+  return new AppError('INTERNAL_SERVER_ERROR', undefined, { cause: error });
 }

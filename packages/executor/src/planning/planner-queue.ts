@@ -1,0 +1,75 @@
+// Who waits for the planner: client by client in turn, so that what one client asks for holds up another by one operation at most.
+import { AppError } from '@tributary/errors';
+import type { PlanOutcome, PlanRequest } from '../planner.ts';
+
+export interface PlannerJob {
+  readonly request: PlanRequest;
+  /** Who asks for it. */
+  readonly client: string;
+  readonly resolve: (outcome: PlanOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface PlannerQueue {
+  /** Where there is no room, the youngest of the client with the most is rejected: SERVICE_UNAVAILABLE. Who waits too long is as well. */
+  add(job: PlannerJob): void;
+  /** Takes the next one. */
+  take(): PlannerJob | undefined;
+  readonly size: number;
+}
+
+export interface PlannerQueueOptions {
+  readonly maxQueued: number;
+  readonly maxWaitMs: number;
+}
+
+interface Waiting {
+  readonly job: PlannerJob;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Whoever is told this may well ask again: what was in the way is over soon, one way or another. */
+const busy = (): AppError => new AppError('SERVICE_UNAVAILABLE', undefined, { extensions: { retryAfterSeconds: 1 } });
+
+export function createPlannerQueue({ maxQueued, maxWaitMs }: PlannerQueueOptions): PlannerQueue {
+  // A Map keeps the order of insertion: whoever had a turn goes to its end. No client has an empty list.
+  const clients = new Map<string, readonly Waiting[]>();
+  let size = 0;
+  const remove = ({ job, timer }: Waiting): void => {
+    clearTimeout(timer);
+    size -= 1;
+    const left = (clients.get(job.client) ?? []).filter((waiting) => waiting.job !== job);
+    if (left.length > 0) clients.set(job.client, left);
+    else clients.delete(job.client);
+  };
+  const refuse = (waiting: Waiting): void => {
+    remove(waiting);
+    waiting.job.reject(busy());
+  };
+  return {
+    add(job) {
+      const waiting: Waiting = { job, timer: setTimeout(() => refuse(waiting), maxWaitMs) };
+      clients.set(job.client, [...(clients.get(job.client) ?? []), waiting]);
+      size += 1;
+      if (size <= maxQueued) return;
+      const longest = [...clients.values()].reduce((most, other) => (other.length > most.length ? other : most));
+      refuse(longest.at(-1) ?? waiting);
+    },
+    take() {
+      const [next] = clients.values();
+      const waiting = next?.[0];
+      if (waiting === undefined) return undefined;
+      const { client } = waiting.job;
+      remove(waiting);
+      const left = clients.get(client);
+      if (left !== undefined) {
+        clients.delete(client);
+        clients.set(client, left);
+      }
+      return waiting.job;
+    },
+    get size() {
+      return size;
+    },
+  };
+}

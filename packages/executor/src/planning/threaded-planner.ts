@@ -1,0 +1,97 @@
+// The way of an operation to the planner's thread and back: admitted, in its turn, planned or killed.
+import { createHash } from 'node:crypto';
+import { AppError } from '@tributary/errors';
+import type { Planner, PlanRequest, SupergraphFacts } from '../planner.ts';
+import type { PlannerJob, PlannerQueue } from './planner-queue.ts';
+import type { PlannerThreads } from './planner-threads.ts';
+import type { RefusedOperations } from './refused-operations.ts';
+import type { ThreadBudget } from './watch-thread.ts';
+import { PlanningKilled } from './worker-thread.ts';
+
+/** An operation for which the thread was killed. */
+export interface KilledPlanning {
+  /** SHA-256 of the text, hexadecimal. */
+  readonly documentHash: string;
+  readonly operationName: string | null;
+  /** Who asked for it first. */
+  readonly client: string;
+  readonly reason: 'time' | 'memory';
+}
+
+export interface ThreadedPlannerOptions extends ThreadBudget {
+  readonly facts: SupergraphFacts;
+  readonly threads: PlannerThreads;
+  readonly queue: PlannerQueue;
+  readonly refused: RefusedOperations;
+  readonly idleMs: number;
+  readonly admit: (client: string) => void;
+  readonly onKilled: (killed: KilledPlanning) => void;
+}
+
+export function createThreadedPlanner(options: ThreadedPlannerOptions): Planner {
+  const { facts, threads, queue, refused, idleMs, admit, onKilled } = options;
+  let working: Promise<void> | null = null;
+  let isClosed = false;
+  let idleTimer: NodeJS.Timeout | undefined;
+
+  const rest = (): void => {
+    working = null;
+    threads.hold(false);
+    idleTimer = setTimeout(() => void threads.drop(), idleMs).unref();
+  };
+  const killed = ({ request, client }: PlannerJob, { reason }: PlanningKilled): void => {
+    refused.refuse(keyOf(request));
+    onKilled({ documentHash: hashOf(request.text), operationName: request.operationName, client, reason });
+  };
+  const work = async (): Promise<void> => {
+    clearTimeout(idleTimer);
+    while (queue.size > 0) {
+      // The thread first: whoever waits for its start waits in the queue, whose time is bounded.
+      const thread = await threads.working().catch(asError);
+      const job = queue.take();
+      if (job === undefined) break;
+      if (thread instanceof Error) {
+        job.reject(unavailable(thread));
+        continue;
+      }
+      // While someone waits for an answer the process must not end.
+      threads.hold(true);
+      try {
+        job.resolve(await thread.plan(job.request, options));
+      } catch (error) {
+        if (error instanceof PlanningKilled) killed(job, error);
+        job.reject(error instanceof AppError ? error : unavailable(error));
+      }
+    }
+    rest();
+  };
+  rest();
+  return {
+    facts,
+    async plan(request, client = '') {
+      if (isClosed) throw new AppError('SERVICE_UNAVAILABLE');
+      if (refused.isRefused(keyOf(request))) throw new AppError('PLANNING_BUDGET_EXCEEDED');
+      admit(client);
+      return new Promise((resolve, reject) => {
+        queue.add({ request, client, resolve, reject });
+        working ??= work();
+      });
+    },
+    async close() {
+      isClosed = true;
+      // Whoever waits began while this was the supergraph, and gets the plan.
+      await working;
+      clearTimeout(idleTimer);
+      await threads.drop();
+    },
+  };
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Of fixed length, whatever a client calls its operation. */
+const keyOf = ({ text, operationName }: PlanRequest): string => hashOf(JSON.stringify([operationName, text]));
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const unavailable = (cause: unknown): AppError => new AppError('SERVICE_UNAVAILABLE', undefined, { cause });
