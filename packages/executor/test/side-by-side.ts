@@ -24,6 +24,7 @@ const prices = new Map([
 const products: SubgraphDefinition = {
   name: 'products',
   typeDefs: `type Query { products: [Product!]! product(upc: ID!): Product unlucky: String must: Must }
+    type Subscription { repriced: Product }
     type Mutation { setPrice(upc: ID!, price: Int!): Product add(amount: Int!): Int! }
     type Product @key(fields: "upc") { upc: ID! name: String price(discount: Int = 0): Int weight: Int }
     type Must { have: String! }`,

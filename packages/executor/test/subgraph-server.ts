@@ -11,6 +11,8 @@ export interface ReceivedRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | undefined;
   readonly extensions: unknown;
+  /** All of it, as it came. */
+  readonly body: string;
 }
 
 /** Answers in place of the subgraph; false: it may answer itself. */
@@ -45,8 +47,9 @@ export async function startSubgraph(definition: SubgraphDefinition): Promise<Sub
   let received: ReceivedRequest[] = [];
   let answer: Answer | null = null;
   const respond = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { query = '', variables = {}, operationName, extensions } = JSON.parse((await incoming.toArray()).join('') || '{}');
-    const request = { path: incoming.url ?? '', headers: incoming.headers, query, variables, operationName, extensions };
+    const body = (await incoming.toArray()).join('');
+    const { query = '', variables = {}, operationName, extensions } = JSON.parse(body || '{}');
+    const request = { path: incoming.url ?? '', headers: incoming.headers, query, variables, operationName, extensions, body };
     received.push(request);
     if (answer !== null && (await answer(response, request))) return;
     const result = await graphql({ schema, source: query, variableValues: variables, operationName });

@@ -140,7 +140,10 @@ async function run(
   const sendInStep: Send = (request) => step('fetch', { service: request.subgraph }, () => send(request));
   const finish = (work: () => Execution): Execution =>
     step('postprocessing', {}, work, ({ faults, completion }) => (faults.length === 0 ? completion.map(stockCompletionError) : []));
-  const execute = (to: Send): Promise<Execution> => supergraph.execute(operation, variables, to, finish);
+  const execute = (to: Send): Promise<Execution> => {
+    if (operation.kind === 'subscription') throw new Error('Execution of subscriptions not supported by gateway');
+    return supergraph.execute(operation, variables, to, finish);
+  };
   return step(
     'execute',
     {},
