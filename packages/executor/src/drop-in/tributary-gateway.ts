@@ -37,6 +37,7 @@ export class TributaryGateway extends ApolloGateway {
   readonly #subgraphs: Map<string, Subgraph>;
   readonly #planIn: 'worker' | 'thread';
   readonly #showsPlans: boolean;
+  readonly #showsPlansOnRequest: boolean;
   readonly #showsDocuments: boolean;
   readonly #logger: GatewayConfig['logger'];
   readonly #telemetry: Telemetry;
@@ -52,6 +53,7 @@ export class TributaryGateway extends ApolloGateway {
     this.#stockExecutor = this.executor;
     // Whoever looks at plans wants those of @apollo/gateway.
     this.#showsPlans = config.experimental_didResolveQueryPlan !== undefined || config.debug === true;
+    this.#showsPlansOnRequest = config.__exposeQueryPlanExperimental ?? process.env['NODE_ENV'] !== 'production'; // as stock has it
     this.#logger = config.logger;
     this.#telemetry = config.telemetry;
     this.#showsDocuments = config.queryPlannerConfig?.exposeDocumentNodeInFetchNode === true;
@@ -103,7 +105,7 @@ export class TributaryGateway extends ApolloGateway {
   }
 
   #wantsStock({ request }: GatewayRequestContext): boolean {
-    return this.#showsPlans || request.http?.headers.has('apollo-query-plan-experimental') === true;
+    return this.#showsPlans || (this.#showsPlansOnRequest && request.http?.headers.has('apollo-query-plan-experimental') === true);
   }
 
   #send(request: Parameters<Send>[0], context: GatewayRequestContext): ReturnType<Send> {
