@@ -9,6 +9,7 @@ import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
+import { defaultPlanning } from '../src/limits/planning/planning-settings.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tributary-gateway-config-'));
@@ -55,6 +56,7 @@ describe('an environment', () => {
       drainDelayMs: 0,
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
+      planning: defaultPlanning,
       requestTimeoutMs: 30_000,
       http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
       logLevel: 'info',
