@@ -9,6 +9,7 @@ import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
+import { defaultPlanning } from '../src/limits/planning/planning-settings.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tributary-gateway-config-'));
@@ -64,6 +65,7 @@ describe('an environment', () => {
       rate: { rules: [], gateways: 1, redisUrl: null, databaseUrl: null },
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
+      planning: defaultPlanning,
       requestTimeoutMs: 30_000,
       logLevel: 'info',
       production: false,

@@ -88,7 +88,7 @@ interface Answered {
 
 /** A client with an address of its own. */
 function clientAt(localAddress: string, url: string): (query: string) => Promise<Answered> {
-  const pool = new Pool(new URL(url).origin, { connections: 10, connect: { localAddress } });
+  const pool = new Pool(new URL(url).origin, { connections: 10, localAddress });
   onTestFinished(() => pool.close());
   return async (query) => {
     const headers = { 'content-type': 'application/json' };

@@ -32,7 +32,7 @@ describe('the queue', () => {
     add('b', 'b1');
     add('c', 'c1');
     add('b', 'b2');
-    expect(takeAll()).toEqual(['a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+    expect(takeAll()).toEqual(['b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
     expect(queue.take()).toBeUndefined();
   });
 

@@ -34,6 +34,8 @@ const busy = (): AppError => new AppError('SERVICE_UNAVAILABLE', undefined, { ex
 export function createPlannerQueue({ maxQueued, maxWaitMs }: PlannerQueueOptions): PlannerQueue {
   // A Map keeps the order of insertion: whoever had a turn goes to its end. No client has an empty list.
   const clients = new Map<string, readonly Waiting[]>();
+  /** Who had the last turn. */
+  let served = '';
   let size = 0;
   const remove = ({ job, timer }: Waiting): void => {
     clearTimeout(timer);
@@ -56,16 +58,14 @@ export function createPlannerQueue({ maxQueued, maxWaitMs }: PlannerQueueOptions
       refuse(longest.at(-1) ?? waiting);
     },
     take() {
+      // Only now: who came while the last one was planned goes before whoever asked for that.
+      const more = clients.get(served);
+      if (more !== undefined && clients.delete(served)) clients.set(served, more);
       const [next] = clients.values();
       const waiting = next?.[0];
       if (waiting === undefined) return undefined;
-      const { client } = waiting.job;
+      served = waiting.job.client;
       remove(waiting);
-      const left = clients.get(client);
-      if (left !== undefined) {
-        clients.delete(client);
-        clients.set(client, left);
-      }
       return waiting.job;
     },
     get size() {
