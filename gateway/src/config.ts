@@ -4,6 +4,7 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
 
 /** The path of a file, as what `parse` makes of its text. */
@@ -84,6 +85,7 @@ export const settings = defineSettings({
     default: 'off',
     description: 'Whether identical queries of one caller that run at the same time are executed once.',
   },
+  ...costSettings,
   DRAIN_DELAY_MS: {
     schema: z.coerce
       .number('is not a number')
@@ -124,6 +126,7 @@ export interface Config {
   readonly drainDelayMs: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
   readonly subgraphs: { readonly timeoutMs: number; readonly deduplicate: boolean; urlOf(name: string): string | null };
+  readonly limits: { readonly cost: CostSettings };
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -175,6 +178,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       deduplicate: values.SUBGRAPH_DEDUPLICATION === 'on',
       urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },
+    limits: { cost: { maximum: values.MAX_COST, defaultListSize: values.DEFAULT_LIST_SIZE } },
     logLevel: values.LOG_LEVEL,
     production,
   });

@@ -1,6 +1,7 @@
 // One operation, top to bottom. A stage stops it by throwing; the catch below is the only place where an error becomes a response.
 import type { ClientOrigin, Principal } from '@tributary/auth-kit';
 import type { ErrorCode } from '@tributary/errors';
+import type { CostLimit } from './limits/cost/cost-limit.ts';
 import type { ExecutedOperation, OperationEngine, OperationKind } from './operations/operation-engine.ts';
 
 export interface Stages {
@@ -12,6 +13,8 @@ export interface Stages {
   keepDocument(document: LoadedDocument): void;
   /** Parses, validates, plans and executes. */
   readonly engine: OperationEngine;
+  /** Judges what the operation costs. */
+  readonly costLimit: CostLimit;
   /** Whether what is known of revocations is young enough. @throws {AppError} SERVICE_UNAVAILABLE */
   assertFresh(principal: Principal, kind: 'query' | 'mutation'): void;
   toErrorResponse(error: unknown, requestId: string): ErrorResponse;
@@ -24,6 +27,8 @@ export interface IncomingRequest {
   readonly client: ClientOrigin;
   /** Headers for the subgraphs, names and values in turn. */
   readonly forwarded: readonly string[];
+  /** Whether its client wants to know what it costs. */
+  readonly asksForCost: boolean;
   /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
   read(): Promise<string> | string;
   /** What that says. @throws {AppError} BAD_REQUEST */
@@ -95,8 +100,10 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));
       const variables = generation.coerceVariables(operation, parameters.variables);
+      const cost = generation.costOf(operation, variables);
+      stages.costLimit.assertWithin(cost);
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded });
-      return { kind: 'executed', operationName, ...executed };
+      return { kind: 'executed', operationName, ...(request.asksForCost ? stages.costLimit.withCost(executed, cost) : executed) };
     } catch (error) {
       return { kind: 'refused', operationName, ...stages.toErrorResponse(error, requestId) };
     }

@@ -103,6 +103,7 @@ function configOf(given: StandaloneSettings, supergraphFile: string, keys: Confi
       deduplicate: subgraphs.deduplicate,
       urlOf: (name: string) => (Object.hasOwn(subgraphs.urls, name) ? (subgraphs.urls[name] ?? null) : null),
     },
+    limits: given.limits,
     logLevel: given.logLevel,
     production,
   });

@@ -1,6 +1,7 @@
 // The settings of a gateway that stands alone, as its file gives them; and what is wrong with them, in words.
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { costLimitGroup } from './limits/cost/cost-settings.ts';
 
 const milliseconds = z.int().min(100).max(600_000);
 const address = z.url({ protocol: /^https?$/, error: 'is not an http:// address' });
@@ -69,6 +70,7 @@ export const settings = z.strictObject({
       urls: z.record(z.string(), address).default({}),
     })
     .prefault({}),
+  limits: z.strictObject({ cost: costLimitGroup }).prefault({}),
   identity: identity.optional(),
   signing: z.strictObject({ keysFile: path }).optional(),
 });

@@ -5,6 +5,8 @@ import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
 import { startHttp } from './http/server.ts';
+import { createCostCompiler } from './limits/cost/cost-compiler.ts';
+import { createCostLimit } from './limits/cost/cost-limit.ts';
 import { createEngine } from './operations/engine.ts';
 import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createPipeline } from './pipeline.ts';
@@ -51,6 +53,7 @@ async function assemble(
     supergraph: supergraph.current,
     sender: createSenders(subgraphs),
     introspection: !config.production,
+    costs: createCostCompiler(config.limits.cost.defaultListSize),
     sharing: config.sharing,
     logger,
   });
@@ -60,6 +63,7 @@ async function assemble(
     loadDocument: persistedQueries.load,
     keepDocument: persistedQueries.keep,
     engine,
+    costLimit: createCostLimit({ maximum: config.limits.cost.maximum, isTold: !config.production }),
     assertFresh: identity.assertFresh,
     toErrorResponse: createToErrorResponse(logger),
   });

@@ -49,6 +49,7 @@ describe('a command line', () => {
       sharing: false,
       drainDelayMs: 0,
       http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
+      limits: { cost: { maximum: 50_000, defaultListSize: 10 } },
       logLevel: 'info',
       production: false,
     });
@@ -110,6 +111,7 @@ describe('a settings file', () => {
       maxBodyBytes: 2048
       compression: false
       sharing: true
+      limits: { cost: { maximum: 900, defaultListSize: 3 } }
       headers: { forward: [Authorization, authorization, accept-language] }
       subgraphs: { timeoutMs: 2000, deduplicate: false, urls: { catalog: 'http://127.0.0.1:1/graphql' } }
       identity: { jwksUrl: 'https://keys.example/jwks', issuer: me, accountsUrl: 'http://accounts.example', redisUrl: 'redis://redis.example' }
@@ -129,6 +131,7 @@ describe('a settings file', () => {
       sharing: true,
       drainDelayMs: 2_000,
       http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
+      limits: { cost: { maximum: 900, defaultListSize: 3 } },
       logLevel: 'warn',
       production: true,
     });

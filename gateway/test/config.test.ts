@@ -52,6 +52,7 @@ describe('an environment', () => {
       sharing: false,
       drainDelayMs: 0,
       http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
+      limits: { cost: { maximum: 50_000, defaultListSize: 10 } },
       logLevel: 'info',
       production: false,
     });
@@ -72,6 +73,8 @@ describe('an environment', () => {
         SUBGRAPH_TIMEOUT_MS: '100',
         REQUEST_SHARING: 'on',
         SUBGRAPH_DEDUPLICATION: 'off',
+        MAX_COST: '900',
+        DEFAULT_LIST_SIZE: '3',
         DRAIN_DELAY_MS: '60000',
         LOG_LEVEL: 'silent',
         NODE_ENV: 'production',
@@ -89,6 +92,7 @@ describe('an environment', () => {
       drainDelayMs: 60_000,
       http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024, compression: false },
       subgraphs: { timeoutMs: 100, deduplicate: false },
+      limits: { cost: { maximum: 900, defaultListSize: 3 } },
       logLevel: 'silent',
       production: true,
     });

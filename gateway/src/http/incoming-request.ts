@@ -26,6 +26,7 @@ export function incomingRequest(
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
     client: { agent: headers['user-agent'] ?? null, address: socket.remoteAddress ?? null },
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
+    asksForCost: headers['tributary-cost'] !== undefined,
     read() {
       if (method !== 'POST' && method !== 'GET')
         throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);

@@ -14,19 +14,21 @@ export interface EngineOptions {
   /** How a subgraph of a generation is asked. */
   readonly sender: (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph;
   readonly introspection: boolean;
+  /** What operations of a generation cost, compiled once for each. */
+  readonly costs: (supergraph: Supergraph) => (text: string, operationName: string | null) => (variables: VariableValues) => number;
   /** Whether identical queries of one caller that run at the same time are executed once. */
   readonly sharing: boolean;
   readonly logger: Logger;
 }
 
-export function createEngine({ supergraph, sender, introspection, sharing, logger }: EngineOptions): OperationEngine {
+export function createEngine({ supergraph, sender, introspection, costs, sharing, logger }: EngineOptions): OperationEngine {
   const generations = new WeakMap<Supergraph, Generation>();
   return {
     current() {
       const now = supergraph();
       const known = generations.get(now);
       if (known !== undefined) return known;
-      const generation = createGeneration(now, sender(now), introspection, logger);
+      const generation = createGeneration(now, { senderFor: sender(now), compileCost: costs(now), introspection, logger });
       const created = sharing ? sharingExecutions(generation) : generation;
       generations.set(now, created);
       return created;
@@ -37,12 +39,13 @@ export function createEngine({ supergraph, sender, introspection, sharing, logge
 const none: VariableValues = Object.freeze({});
 const tooDeep: Fault = { message: 'A variable is nested too deeply.' };
 
-function createGeneration(
-  supergraph: Supergraph,
-  senderFor: (context: OperationContext) => SendToSubgraph,
-  introspection: boolean,
-  logger: Logger,
-): Generation {
+interface GenerationOptions extends Pick<EngineOptions, 'introspection' | 'logger'> {
+  readonly senderFor: ReturnType<EngineOptions['sender']>;
+  readonly compileCost: ReturnType<EngineOptions['costs']>;
+}
+
+function createGeneration(supergraph: Supergraph, { senderFor, compileCost, introspection, logger }: GenerationOptions): Generation {
+  const costs = new WeakMap<PreparedOperation, ReturnType<typeof compileCost>>();
   const allowed = (operation: PreparedOperation): PreparedOperation => {
     if (introspection || !operation.plan.usesIntrospection) return operation;
     throw new RequestError('GRAPHQL_VALIDATION_FAILED', [{ message: 'GraphQL introspection is not allowed here.' }]);
@@ -61,6 +64,15 @@ function createGeneration(
       const faults = faultsOf(operation as PreparedOperation, given); // prepared above
       if (faults.length > 0) throw new RequestError('BAD_USER_INPUT', faults);
       return given;
+    },
+    costOf(operation, variables) {
+      const prepared = operation as PreparedOperation; // prepared above
+      let cost = costs.get(prepared);
+      if (cost === undefined) {
+        cost = compileCost(prepared.given.text, prepared.name);
+        costs.set(prepared, cost);
+      }
+      return cost(variables);
     },
     async execute(operation, variables, context) {
       const prepared = operation as PreparedOperation; // prepared above
