@@ -21,8 +21,8 @@ export function inputCost(value: unknown, type: GraphQLInputType, own: OwnWeight
   }
   const cost = own ?? weights.ofType(type);
   if (!isInputObjectType(type)) return cost;
-  const fields = Object.values(type.getFields()).filter(({ name }) => Object.hasOwn(value, name));
-  return fields.reduce((sum, field) => {
+  return Object.values(type.getFields()).reduce((sum, field) => {
+    if (!Object.hasOwn(value, field.name)) return sum;
     const given: unknown = Reflect.get(value, field.name);
     return sum + inputCost(given, field.type, weights.ofInputField(type.name, field.name), weights);
   }, cost);

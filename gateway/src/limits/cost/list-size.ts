@@ -38,12 +38,19 @@ export function listSize(directive: ListSize, node: FieldNode, definition: Graph
   const slices = slicingArguments.map((path) => sliceOf(path.split('.'), node, definition, argumentValue));
   const isOneRequired = requireOneSlicingArgument && slices.length > 0;
   const read = (variables: Variables): number => {
-    const sizes = slices.flatMap((slice) => slice.size(variables) ?? []);
-    if (isOneRequired && sizes.length !== 1) {
-      const names = slicingArguments.map((name) => `"${name}"`).join(', ');
-      throw new AppError('BAD_USER_INPUT', `Field "${definition.name}" needs exactly one page size: ${names}. There are ${sizes.length}.`);
+    let given = 0;
+    let largest = 0;
+    for (const slice of slices) {
+      const size = slice.size(variables);
+      if (size === null) continue;
+      given += 1;
+      largest = Math.max(largest, size);
     }
-    return sizes.length === 0 ? (assumedSize ?? defaultSize) : Math.max(...sizes);
+    if (isOneRequired && given !== 1) {
+      const names = slicingArguments.map((name) => `"${name}"`).join(', ');
+      throw new AppError('BAD_USER_INPUT', `Field "${definition.name}" needs exactly one page size: ${names}. There are ${given}.`);
+    }
+    return given === 0 ? (assumedSize ?? defaultSize) : largest;
   };
   const isFixed = !isOneRequired && slices.every((slice) => slice.isFixed);
   return isFixed ? read(noVariables) : formula.read(read);
@@ -63,15 +70,16 @@ function sliceOf(
     isFixed: value.isFixed,
     size(variables) {
       const given = value.read(variables);
-      return sizeAt(given === undefined ? argument.defaultValue : given, argument.type, path);
+      return sizeAt(given === undefined ? argument.defaultValue : given, argument.type, path, 0);
     },
   };
 }
 
 /** A number stands for itself, a list for its length. Less than nothing is no size: a subgraph may take it for none at all. */
-function sizeAt(value: unknown, type: GraphQLInputType, [name, ...path]: readonly string[]): number | null {
+function sizeAt(value: unknown, type: GraphQLInputType, path: readonly string[], from: number): number | null {
   if (value === null || value === undefined) return null;
   const nullable = getNullableType(type);
+  const name = path[from];
   if (name === undefined) {
     if (isListType(nullable)) return Array.isArray(value) ? value.length : 1;
     return typeof value === 'number' && value >= 0 ? value : null;
@@ -79,5 +87,5 @@ function sizeAt(value: unknown, type: GraphQLInputType, [name, ...path]: readonl
   const field = isInputObjectType(nullable) ? nullable.getFields()[name] : undefined;
   if (field === undefined) return null;
   const given: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
-  return sizeAt(given === undefined ? field.defaultValue : given, field.type, path);
+  return sizeAt(given === undefined ? field.defaultValue : given, field.type, path, from + 1);
 }

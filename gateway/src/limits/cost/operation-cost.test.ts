@@ -91,6 +91,21 @@ describe('an estimate', () => {
     expect([cost({ n: 2_147_483_647 }), cost({ n: 0 }), cost({ n: 1 })]).toEqual([Number.MAX_SAFE_INTEGER, 1, 120]);
   });
 
+  describe('on an interface of many types', () => {
+    const types = (returned: (index: number) => string) =>
+      `type Query { node: Node } interface Node { id: ID! node: Node }${Array.from({ length: 300 }, (_, index) => ` type T${index} implements Node { id: ID! node: ${returned(index)} }`).join('')}`;
+    const text = `{ node { ${Array.from({ length: 300 }, (_, index) => `a${index}: node { id }`).join(' ')} } }`;
+
+    it('looks at those that cost alike once', () => {
+      expect(costOf(costModelOf(types(() => 'Node')), text)()).toBe(301);
+    });
+
+    it('is the most there is where they all differ and are looked at too often', () => {
+      expect(costOf(costModelOf(types((index) => `T${index}`)), text)()).toBe(Number.MAX_SAFE_INTEGER);
+      expect(costOf(costModelOf(types((index) => `T${index}`)), '{ node { node { node { id } } } }')()).toBe(3);
+    });
+  });
+
   it('of fragments that double is computed in as many steps as they have lines', () => {
     const levels = Array.from({ length: 200 }, (_, index) => index);
     const fragments = levels.map((level) => {

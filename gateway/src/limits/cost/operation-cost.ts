@@ -19,13 +19,16 @@ import {
 } from 'graphql';
 import { type Arguments, argumentCosts } from './argument-costs.ts';
 import { createValueReader } from './argument-values.ts';
+import type { ShapeOf } from './field-shapes.ts';
 import { createFormula, type Formula, type Term, type Variables } from './formula.ts';
 import { listSize, type Sizing } from './list-size.ts';
+import { createSelectedNames } from './selected-names.ts';
 import type { Weights } from './weights.ts';
 
 export interface CostModel {
   readonly schema: GraphQLSchema;
   readonly weights: Weights;
+  readonly shapeOf: ShapeOf;
   /** Items of a list of which nothing is said. */
   readonly defaultListSize: number;
 }
@@ -36,19 +39,26 @@ export type OperationCost = (variables: Variables) => number;
 /** A field of the mutation type is a write, whatever it gives. */
 const mutationCost = 10;
 
+/**
+ * Fields that are looked at, each once for each kind of object that it may stand in. Interfaces whose hundreds of types all differ take more than anyone
+ * writes by hand; such an operation is taken for one that costs too much.
+ */
+const mostLooks = 20_000;
+
 /** The operation is valid against the schema. Its fragments are not expanded: each is compiled once for each type that it meets. */
 export function compileOperationCost(model: CostModel, document: DocumentNode, operation: OperationDefinitionNode): OperationCost {
   const root = model.schema.getRootType(operation.operation);
   if (!isObjectType(root)) return () => 0;
   const compilation = new Compilation(model, document, operation);
-  return compilation.formula.compile(compilation.selections(operation.selectionSet, root, compilation.plain));
+  const total = compilation.selections(operation.selectionSet, root, compilation.plain);
+  return compilation.looks > mostLooks ? () => Number.MAX_SAFE_INTEGER : compilation.formula.compile(total);
 }
 
 /** The selections of one object, those of fragments included. */
 interface Level {
   /** Lists among them whose size the field above decides (`sizedFields`). */
   readonly sized: { readonly fields: readonly string[]; readonly size: Term } | null;
-  readonly known: Memo<SelectionSetNode, Term>;
+  readonly known: Memo<SelectionSetNode, GraphQLNamedType, Term>;
 }
 
 /** Of a field, whatever stands above it. */
@@ -63,12 +73,15 @@ interface FieldCost {
 
 class Compilation {
   readonly formula: Formula = createFormula();
+  looks = 0;
   readonly plain: Level = { sized: null, known: new Map() };
   private readonly model: CostModel;
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly sizing: Sizing;
   private readonly arguments: Arguments;
-  private readonly fields: Memo<FieldNode, FieldCost> = new Map();
+  private readonly namesIn: ReturnType<typeof createSelectedNames>;
+  private readonly kinds = new Map<string, readonly GraphQLObjectType[]>();
+  private readonly fields: Memo<FieldNode, GraphQLObjectType, FieldCost> = new Map();
 
   constructor(model: CostModel, { definitions }: DocumentNode, operation: OperationDefinitionNode) {
     const { schema, weights, defaultListSize: defaultSize } = model;
@@ -76,6 +89,7 @@ class Compilation {
     const argumentValue = createValueReader(operation.variableDefinitions);
     this.model = model;
     this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.namesIn = createSelectedNames(this.fragments);
     this.sizing = { formula: this.formula, argumentValue, defaultSize };
     this.arguments = argumentCosts({ schema, weights, formula: this.formula, argumentValue });
   }
@@ -116,7 +130,7 @@ class Compilation {
   private field(node: FieldNode, type: GraphQLObjectType, { sized }: Level): Term {
     const definition = type.getFields()[node.name.value];
     // `__typename` is free, and introspection has limits of its own.
-    if (definition === undefined) return 0;
+    if (definition === undefined || this.looks > mostLooks) return 0;
     const { formula, model } = this;
     const { size, weight, given, below } = remembered(this.fields, node, type, () => this.fieldCost(node, type, definition));
     const fromAbove = sized?.fields.includes(definition.name) ? sized.size : null;
@@ -129,6 +143,7 @@ class Compilation {
   }
 
   private fieldCost(node: FieldNode, type: GraphQLObjectType, definition: GraphQLField<unknown, unknown>): FieldCost {
+    this.looks += 1;
     const { weights } = this.model;
     const named = getNamedType(definition.type);
     const directive = weights.listSize(type, definition.name);
@@ -145,14 +160,33 @@ class Compilation {
 
   /** For the possible type for which it is most. */
   private largestOf(set: SelectionSetNode, named: GraphQLNamedType, level: Level): Term {
-    const possible = isAbstractType(named) ? this.model.schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
-    return this.formula.largest(possible.map((type) => this.selections(set, type, level)));
+    if (isObjectType(named)) return this.selections(set, named, level);
+    const costs = () => this.kindsOf(set, named).map((type) => this.selections(set, type, level));
+    return remembered(level.known, set, named, () => this.formula.largest(costs()));
+  }
+
+  /** One of each kind of possible types that these selections can tell apart: interfaces have hundreds that they cannot. */
+  private kindsOf(set: SelectionSetNode, named: GraphQLNamedType): readonly GraphQLObjectType[] {
+    const { schema, shapeOf } = this.model;
+    const { fields, types } = this.namesIn(set);
+    const key = [named.name, ...types, '', ...fields].join();
+    const known = this.kinds.get(key);
+    if (known !== undefined) return known;
+    const kindOf = (type: GraphQLObjectType): string =>
+      [
+        ...Array.from(types, (condition) => Number(this.isOf(type, condition))),
+        ...Array.from(fields, (field) => shapeOf(type, field)),
+      ].join();
+    const possible = isAbstractType(named) ? schema.getPossibleTypes(named) : [];
+    const kinds = [...new Map(possible.map((type) => [kindOf(type), type])).values()];
+    this.kinds.set(key, kinds);
+    return kinds;
   }
 }
 
-type Memo<Node, Made> = Map<Node, Map<GraphQLObjectType, Made>>;
+type Memo<Node, Type, Made> = Map<Node, Map<Type, Made>>;
 
-function remembered<Node, Made>(memo: Memo<Node, Made>, node: Node, type: GraphQLObjectType, make: () => Made): Made {
+function remembered<Node, Type, Made>(memo: Memo<Node, Type, Made>, node: Node, type: Type, make: () => Made): Made {
   let ofNode = memo.get(node);
   if (ofNode === undefined) {
     ofNode = new Map();

@@ -25,9 +25,13 @@ export interface Weights {
 const compositeWeight = 1;
 
 export function createWeights(schema: GraphQLSchema, { weights, listSizes }: CostDirectives): Weights {
+  const ofTypes = new Map(weights);
   const ofType = (type: GraphQLNamedType): number => {
-    const own = weights.get(type.name);
-    if (own !== undefined) return own;
+    const known = ofTypes.get(type.name) ?? highestOf(type);
+    ofTypes.set(type.name, known);
+    return known;
+  };
+  const highestOf = (type: GraphQLNamedType): number => {
     const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
     if (possible.length > 0) return Math.max(...possible.map(ofType));
     return isCompositeType(type) || isInputObjectType(type) ? compositeWeight : 0;

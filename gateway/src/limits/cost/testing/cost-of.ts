@@ -1,6 +1,7 @@
 // For tests: what an operation costs on a schema as it is written, with the directives in its text.
 import { costDirectivesOf } from '@tributary/executor';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import { createFieldShapes } from '../field-shapes.ts';
 import { type CostModel, compileOperationCost } from '../operation-cost.ts';
 import { createWeights } from '../weights.ts';
 
@@ -17,7 +18,8 @@ export function costSchemaOf(types: string): { readonly document: DocumentNode; 
 
 export function costModelOf(types: string, defaultListSize = 10): CostModel {
   const { document, schema } = costSchemaOf(types);
-  return { schema, weights: createWeights(schema, costDirectivesOf(document)), defaultListSize };
+  const weights = createWeights(schema, costDirectivesOf(document));
+  return { schema, weights, shapeOf: createFieldShapes(schema, weights), defaultListSize };
 }
 
 export function costOf(model: CostModel, text: string): (variables?: Readonly<Record<string, unknown>>) => number {
