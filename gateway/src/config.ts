@@ -5,6 +5,7 @@ import { ConfigError, defineSettings, type Environment, readSettings, type Setti
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import { isAddressRange } from './http/client-address.ts';
+import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
 import { type PlanningConfig, planningConfigOf, planningSettings } from './limits/planning/planning-settings.ts';
@@ -148,6 +149,7 @@ export const settings = defineSettings({
     default: 'off',
     description: 'Whether identical queries of one caller that run at the same time are executed once.',
   },
+  ...costSettings,
   DRAIN_DELAY_MS: {
     schema: z.coerce
       .number('is not a number')
@@ -205,6 +207,7 @@ export interface Config {
     resilienceOf(name: string): ResilienceSettings;
   };
   readonly planning: PlanningConfig;
+  readonly cost: CostSettings;
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -276,6 +279,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       urlOf: (name: string) => environment[addressVariableOf(name)] || null, // an empty variable counts as absent
     },
     planning: planningConfigOf(values),
+    cost: { maximum: values.MAX_COST, defaultListSize: values.DEFAULT_LIST_SIZE },
     logLevel: values.LOG_LEVEL,
     production,
   });

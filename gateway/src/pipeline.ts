@@ -1,6 +1,7 @@
 // One operation, top to bottom. A stage stops it by throwing; the catch below is the only place where an error becomes a response.
 import type { ClientOrigin, Principal } from '@tributary/auth-kit';
 import type { ErrorCode } from '@tributary/errors';
+import type { CostLimit } from './limits/cost/cost-limit.ts';
 import { planningClientOf } from './limits/planning/planning-client.ts';
 import type { RateLimit } from './limits/rate/rate-limit.ts';
 import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
@@ -26,6 +27,8 @@ export interface Stages {
     text: string,
     cost: number,
   ): RateStandings | Promise<RateStandings>;
+  /** Judges what the operation costs. */
+  readonly costLimit: CostLimit;
   /** Whether what is known of revocations is young enough. @throws {AppError} SERVICE_UNAVAILABLE */
   assertFresh(principal: Principal, kind: 'query' | 'mutation'): void;
   toErrorResponse(error: unknown, requestId: string): ErrorResponse;
@@ -42,6 +45,8 @@ export interface IncomingRequest {
   readonly forwarded: readonly string[];
   /** When it is to be answered at the latest, as `performance.now()` tells it. */
   readonly deadline: number;
+  /** Whether its client wants to know what it costs. */
+  readonly asksForCost: boolean;
   /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
   read(): Promise<string> | string;
   /** What that says. @throws {AppError} BAD_REQUEST */
@@ -148,10 +153,12 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));
       const variables = generation.coerceVariables(operation, parameters.variables);
-      const cost = 1; // until the static cost of operations is known here
+      const cost = generation.costOf(operation, variables);
+      stages.costLimit.assertWithin(cost);
       standings = [...standings, ...(await stages.limitWork(caller, client, operation, document.text, cost))];
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
-      return { kind: 'executed', operationName, standings, ...executed };
+      const told = request.asksForCost ? stages.costLimit.withCost(executed, cost) : executed;
+      return { kind: 'executed', operationName, standings, ...told };
     } catch (error) {
       return { kind: 'refused', operationName, standings, ...stages.toErrorResponse(error, requestId) };
     }

@@ -124,6 +124,7 @@ function configOf(given: StandaloneSettings, files: Files): Config {
       resilienceOf: (name: string) => resilienceWith(resilience, own(overrides, name) ?? {}),
     },
     planning: given.limits.planning,
+    cost: given.limits.cost,
     logLevel: given.logLevel,
     production,
   });

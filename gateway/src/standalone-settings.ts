@@ -2,6 +2,7 @@
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import { isAddressRange } from './http/client-address.ts';
+import { costLimitGroup } from './limits/cost/cost-settings.ts';
 import { documentLimitGroup } from './limits/document/limit-settings.ts';
 import { planningGroup } from './limits/planning/planning-settings.ts';
 import { rateGroup } from './limits/rate/rate-settings.ts';
@@ -77,7 +78,9 @@ export const settings = z.strictObject({
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
   registeredDocuments: registeredDocuments.optional(),
-  limits: z.strictObject({ documents: documentLimitGroup, planning: planningGroup, rate: rateGroup.optional() }).prefault({}),
+  limits: z
+    .strictObject({ documents: documentLimitGroup, planning: planningGroup, cost: costLimitGroup, rate: rateGroup.optional() })
+    .prefault({}),
   requestTimeoutMs: milliseconds.default(30_000),
   subgraphs: givenResilience
     .extend({

@@ -5,6 +5,8 @@ import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
 import { startHttp } from './http/server.ts';
+import { createCostCompiler } from './limits/cost/cost-compiler.ts';
+import { createCostLimit } from './limits/cost/cost-limit.ts';
 import { createDocumentCheck } from './limits/document/document-check.ts';
 import type { LimitFault } from './limits/document/limit-fault.ts';
 import { variableLimits } from './limits/document/variable-limits.ts';
@@ -75,6 +77,7 @@ async function assemble(
     sender: createSenders(subgraphs),
     introspection: !config.production,
     judgeVariables: variableLimits(config.documentLimits),
+    costs: createCostCompiler(config.cost.defaultListSize),
     sharing: config.sharing,
     logger,
   });
@@ -89,6 +92,7 @@ async function assemble(
     loadDocument: createLoadDocument(registered, persistedQueries),
     keepDocument: persistedQueries.keep,
     engine,
+    costLimit: createCostLimit({ maximum: config.cost.maximum, isTold: !config.production }),
     assertFresh: identity.assertFresh,
     toErrorResponse: createToErrorResponse(logger),
   });

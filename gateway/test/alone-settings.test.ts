@@ -57,6 +57,7 @@ describe('a command line', () => {
       documentLimits: defaultDocumentLimits,
       planning: defaultPlanning,
       requestTimeoutMs: 30_000,
+      cost: { maximum: 50_000, defaultListSize: 10 },
       logLevel: 'info',
       production: false,
     });
@@ -119,7 +120,7 @@ describe('a settings file', () => {
       compression: false
       trustedProxies: [10.0.0.0/8, '::1']
       maxConnectionsPerAddress: 7
-      limits: { documents: { depth: 12 }, planning: { budgetMs: 500 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
+      limits: { cost: { maximum: 900, defaultListSize: 3 }, documents: { depth: 12 }, planning: { budgetMs: 500 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
       sharing: true
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       requestTimeoutMs: 5000
@@ -165,6 +166,7 @@ describe('a settings file', () => {
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
       planning: { ...defaultPlanning, budgetMs: 500 },
       requestTimeoutMs: 5_000,
+      cost: { maximum: 900, defaultListSize: 3 },
       logLevel: 'warn',
       production: true,
     });

@@ -12,7 +12,7 @@ export interface Cors {
 const none: readonly string[] = [];
 const exposed = `x-request-id, ${rateHeaderNames}`;
 const allowedHeaders =
-  'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version';
+  'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, tributary-cost';
 const preflight = [
   ...['access-control-allow-methods', 'GET, POST'],
   ...['access-control-allow-headers', allowedHeaders],

@@ -30,6 +30,7 @@ export function incomingRequest(
     client: { agent: headers['user-agent'] ?? null, address: proxies.clientOf(socket.remoteAddress, headers) },
     clientName: textOf(headers['apollographql-client-name']),
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
+    asksForCost: headers['tributary-cost'] !== undefined,
     read() {
       if (method !== 'POST' && method !== 'GET')
         throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);

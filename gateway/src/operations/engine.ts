@@ -16,20 +16,22 @@ export interface EngineOptions {
   readonly introspection: boolean;
   /** Refuses variables before they are coerced; null lets them pass. */
   readonly judgeVariables: (variables: VariableValues) => (Fault & { readonly code: ErrorCode }) | null;
+  /** What operations of a generation cost, compiled once for each. */
+  readonly costs: (supergraph: Supergraph) => (text: string, operationName: string | null) => (variables: VariableValues) => number;
   /** Whether identical queries of one caller that run at the same time are executed once. */
   readonly sharing: boolean;
   readonly logger: Logger;
 }
 
 export function createEngine(options: EngineOptions): OperationEngine {
-  const { supergraph, sender, sharing } = options;
+  const { supergraph, sender, costs, sharing } = options;
   const generations = new WeakMap<Supergraph, Generation>();
   return {
     current() {
       const now = supergraph();
       const known = generations.get(now);
       if (known !== undefined) return known;
-      const generation = createGeneration(now, sender(now), options);
+      const generation = createGeneration(now, { ...options, senderFor: sender(now), compileCost: costs(now) });
       const created = sharing ? sharingExecutions(generation) : generation;
       generations.set(now, created);
       return created;
@@ -39,11 +41,16 @@ export function createEngine(options: EngineOptions): OperationEngine {
 
 const none: VariableValues = Object.freeze({});
 
+interface GenerationOptions extends Pick<EngineOptions, 'introspection' | 'judgeVariables' | 'logger'> {
+  readonly senderFor: ReturnType<EngineOptions['sender']>;
+  readonly compileCost: ReturnType<EngineOptions['costs']>;
+}
+
 function createGeneration(
   supergraph: Supergraph,
-  senderFor: (context: OperationContext) => SendToSubgraph,
-  { introspection, judgeVariables, logger }: EngineOptions,
+  { senderFor, compileCost, introspection, judgeVariables, logger }: GenerationOptions,
 ): Generation {
+  const costs = new WeakMap<PreparedOperation, ReturnType<typeof compileCost>>();
   const allowed = (operation: PreparedOperation): PreparedOperation => {
     if (introspection || !operation.plan.usesIntrospection) return operation;
     throw new RequestError('GRAPHQL_VALIDATION_FAILED', [{ message: 'GraphQL introspection is not allowed here.' }]);
@@ -64,6 +71,15 @@ function createGeneration(
       const faults = (operation as PreparedOperation).variableFaults(given); // prepared above
       if (faults.length > 0) throw new RequestError('BAD_USER_INPUT', faults);
       return given;
+    },
+    costOf(operation, variables) {
+      const prepared = operation as PreparedOperation; // prepared above
+      let cost = costs.get(prepared);
+      if (cost === undefined) {
+        cost = compileCost(prepared.given.text, prepared.name);
+        costs.set(prepared, cost);
+      }
+      return cost(variables);
     },
     async execute(operation, variables, context) {
       const prepared = operation as PreparedOperation; // prepared above

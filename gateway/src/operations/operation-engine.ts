@@ -31,6 +31,8 @@ export interface Generation {
   prepare(text: string, operationName: string | null, client: string): PreparedOperation | Promise<PreparedOperation>;
   /** Checks a request's variables against the operation, and gives them as `execute` wants them. @throws {RequestError} BAD_USER_INPUT */
   coerceVariables(operation: PreparedOperation, variables: VariableValues | null): VariableValues;
+  /** What it costs at most, for good variables. @throws {AppError} BAD_USER_INPUT when the schema requires a page size and there is none. */
+  costOf(operation: PreparedOperation, variables: VariableValues): number;
   /** Runs an operation that this generation has prepared. What fails on the way stands in the answer. */
   execute(operation: PreparedOperation, variables: VariableValues, context: OperationContext): Promise<ExecutedOperation>;
 }

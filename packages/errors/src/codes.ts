@@ -17,6 +17,7 @@ const table = {
   OPERATION_RESOLUTION_FAILURE: { kind: 'request', status: 400, message: 'The operation to run is not clear.' },
   UNRESOLVABLE_FIELD: { kind: 'request', status: 400, message: 'A field cannot be resolved from where it is selected.' },
   PLANNING_BUDGET_EXCEEDED: { kind: 'request', status: 400, message: 'The operation is too complex to be planned.' },
+  OPERATION_TOO_COSTLY: { kind: 'request', status: 400, message: 'The operation costs too much.' },
   PERSISTED_QUERY_NOT_FOUND: { kind: 'request', status: 200, message: 'The persisted query is not known; send it in full.' },
   PERSISTED_QUERY_NOT_SUPPORTED: { kind: 'request', status: 200, message: 'Persisted queries are not enabled.' },
   OPERATION_NOT_REGISTERED: { kind: 'request', status: 400, message: 'This client sends registered operations only.' },

@@ -4,6 +4,7 @@ export type { Send as SendToSubgraph, SubgraphAnswer, SubgraphRequest, Variables
 export type { ExecutionPart } from './execute-incrementally.ts';
 export type { Execution } from './execute-operation.ts';
 export { type LoadOptions, loadSupergraph } from './load-supergraph.ts';
+export { type CostDirectives, costDirectivesOf, type ListSize } from './planning/cost-directives.ts';
 export type { PlannerLimits } from './planning/planner-thread.ts';
 export { responseNameOf } from './planning/response-names.ts';
 export type { KilledPlanning } from './planning/threaded-planner.ts';

@@ -1,5 +1,6 @@
 // What the executor asks of a planner, wherever it runs.
 import type { UnresolvedField } from './planning/check-plan.ts';
+import type { CostDirectives } from './planning/cost-directives.ts';
 import type { Blueprint } from './prepare/blueprint.ts';
 
 /** What a supergraph says beside its plans; plain data. */
@@ -9,6 +10,8 @@ export interface SupergraphFacts {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Types of the supergraph, hidden ones too, by the abstract type that they are possible types (or interfaces) of. */
   readonly possibleTypes: Readonly<Record<string, readonly string[]>>;
+  /** What its parts cost, those included that clients do not see. */
+  readonly costs: CostDirectives;
 }
 
 /** Why an operation is not executed at all; plain data. */

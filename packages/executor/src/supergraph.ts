@@ -11,6 +11,7 @@ import { type ExecutionPart, executeIncrementally } from './execute-incrementall
 import { type Execution, executeOperation, type Finish, type Surroundings } from './execute-operation.ts';
 import type { Planner, PlanOutcome, RequestFault } from './planner.ts';
 import type { UnresolvedField } from './planning/check-plan.ts';
+import type { CostDirectives } from './planning/cost-directives.ts';
 import { unresolvedError } from './planning/unresolved-error.ts';
 import { createPreparedOperation, type PreparedOperation } from './prepared-operation.ts';
 
@@ -25,6 +26,8 @@ export interface Supergraph {
   /** What clients see of it. */
   readonly schema: GraphQLSchema;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** What it says that its parts cost. */
+  readonly costs: CostDirectives;
   /**
    * At once when the operation is known, else when it is planned; `client` is who asks, in whatever words.
    * @throws {OperationRefused} when it is not one of this supergraph.
@@ -111,6 +114,7 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),
     schema,
     subgraphs: facts.subgraphs,
+    costs: facts.costs,
     prepare,
     async execute(operation, variables, send, finish) {
       const refused = operation.unresolved.length > 0 ? selectedOf(operation, variables) : [];

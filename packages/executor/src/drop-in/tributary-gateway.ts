@@ -53,7 +53,8 @@ export class TributaryGateway extends ApolloGateway {
     this.#stockExecutor = this.executor;
     // Whoever looks at plans wants those of @apollo/gateway.
     this.#showsPlans = config.experimental_didResolveQueryPlan !== undefined || config.debug === true;
-    this.#showsPlansOnRequest = config.__exposeQueryPlanExperimental ?? process.env['NODE_ENV'] !== 'production'; // as stock has it
+    // biome-ignore lint/style/noProcessEnv: it is where stock's default comes from
+    this.#showsPlansOnRequest = config.__exposeQueryPlanExperimental ?? process.env['NODE_ENV'] !== 'production';
     this.#logger = config.logger;
     this.#telemetry = config.telemetry;
     this.#showsDocuments = config.queryPlannerConfig?.exposeDocumentNodeInFetchNode === true;

@@ -20,31 +20,37 @@ const isLink = (directive: ConstDirectiveNode): boolean => directive.name.value 
 const withoutPurpose = (directive: ConstDirectiveNode): ConstDirectiveNode =>
   isLink(directive) ? { ...directive, arguments: (directive.arguments ?? []).filter(({ name }) => name.value !== 'for') } : directive;
 
-/** The name of the directive `@inaccessible`, which a link may rename; null when the supergraph does not have it. */
-export function inaccessibleNameOf(document: DocumentNode): string | null {
+/**
+ * The name that a directive of a linked feature has in this document: imports and links may rename it. Null when the feature is not linked.
+ * https://specs.apollo.dev/link/v1.0
+ */
+export function directiveNameOf(document: DocumentNode, feature: string, directive = feature): string | null {
   for (const link of document.definitions.filter(isSchema).flatMap((schema) => schema.directives ?? [])) {
     if (!isLink(link)) continue;
     const url = argumentOf(link, 'url') ?? argumentOf(link, 'feature') ?? '';
-    if (url.split('/').at(-2) === 'inaccessible') return importedAs(link) ?? argumentOf(link, 'as') ?? 'inaccessible';
+    if (url.split('/').at(-2) !== feature) continue;
+    const namespace = argumentOf(link, 'as') ?? feature;
+    return importedAs(link, directive) ?? (directive === feature ? namespace : `${namespace}__${directive}`);
   }
   return null;
 }
 
-/** Of `import: [{ name: "@inaccessible", as: "@hidden" }]`: hidden. */
-function importedAs(link: ConstDirectiveNode): string | undefined {
+/** Of `import: ["@cost", { name: "@inaccessible", as: "@hidden" }]`: cost, hidden. */
+function importedAs(link: ConstDirectiveNode, directive: string): string | undefined {
   const imports = link.arguments?.find(({ name }) => name.value === 'import')?.value;
   if (imports?.kind !== Kind.LIST) return undefined;
   for (const item of imports.values) {
+    if (item.kind === Kind.STRING && item.value === `@${directive}`) return directive;
     if (item.kind !== Kind.OBJECT) continue;
     const texts = new Map(item.fields.map(({ name, value }) => [name.value, value.kind === Kind.STRING ? value.value : '']));
-    if (texts.get('name') === '@inaccessible') return texts.get('as')?.replace('@', '');
+    if (texts.get('name') === `@${directive}`) return texts.get('as')?.replace('@', '') ?? directive;
   }
   return undefined;
 }
 
 /** A supergraph that can hide fields, and the name of the directive that does. */
 export function withInaccessible(document: DocumentNode): { readonly document: DocumentNode; readonly name: string } {
-  const existing = inaccessibleNameOf(document);
+  const existing = directiveNameOf(document, 'inaccessible');
   if (existing !== null) return { document, name: existing };
   const additions = parse(
     `extend schema @link(url: "${inaccessibleUrl}")

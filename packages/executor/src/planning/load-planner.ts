@@ -2,6 +2,7 @@
 import { printSchema as printPlannerSchema, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, printSchema } from 'graphql';
+import { type CostDirectives, costDirectivesOf } from './cost-directives.ts';
 import type { HiddenFields } from './hidden-fields.ts';
 import { type InternalNames, internalNamesOf } from './internal-names.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
@@ -20,6 +21,8 @@ export interface SupergraphFacts {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Object types of each interface and union of the supergraph, those that clients do not see included. */
   readonly possibleTypes: PossibleTypes;
+  /** `@cost` and `@listSize`. */
+  readonly costs: CostDirectives;
   /** Fields that plans use and no client sees, and what they stand for in the subgraphs. */
   readonly hidden: HiddenFields;
 }
@@ -59,6 +62,7 @@ export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false
     apiSchemaSdl: textOf(apiSchema, plannerSchema),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url }) => ({ name, url })),
     possibleTypes,
+    costs: costDirectivesOf(document),
     hidden,
     supergraphSdl: sdl,
     planner,
@@ -78,9 +82,10 @@ function textOf(apiSchema: GraphQLSchema, plannerSchema: Schema): string {
 }
 
 /** The part of it that crosses threads. */
-export const factsOf = ({ apiSchemaSdl, subgraphs, possibleTypes, hidden }: LoadedSupergraph): SupergraphFacts => ({
+export const factsOf = ({ apiSchemaSdl, subgraphs, possibleTypes, costs, hidden }: LoadedSupergraph): SupergraphFacts => ({
   apiSchemaSdl,
   subgraphs,
   possibleTypes,
+  costs,
   hidden: { ...hidden },
 });

@@ -1,7 +1,10 @@
 // A planner's thread that loads and then dies of the first request: for tests.
 import { parentPort } from 'node:worker_threads';
 
-parentPort?.postMessage({ kind: 'loaded', facts: { apiSchemaSdl: '', subgraphs: [], possibleTypes: {} } });
+parentPort?.postMessage({
+  kind: 'loaded',
+  facts: { apiSchemaSdl: '', subgraphs: [], possibleTypes: {}, costs: { weights: new Map(), listSizes: new Map() } },
+});
 parentPort?.on('message', ({ text }: { text: string }) => {
   if (text === 'exit') process.exit(3);
   if (text === 'throw') throw new Error('broken');
