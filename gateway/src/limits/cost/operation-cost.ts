@@ -43,15 +43,21 @@ const mutationCost = 10;
  * Fields that are looked at, each once for each kind of object that it may stand in. Interfaces whose hundreds of types all differ take more than anyone
  * writes by hand; such an operation is taken for one that costs too much.
  */
-const mostLooks = 20_000;
+const mostLooks = 10_000;
+
+class TooManyLooks extends Error {}
 
 /** The operation is valid against the schema. Its fragments are not expanded: each is compiled once for each type that it meets. */
 export function compileOperationCost(model: CostModel, document: DocumentNode, operation: OperationDefinitionNode): OperationCost {
   const root = model.schema.getRootType(operation.operation);
   if (!isObjectType(root)) return () => 0;
   const compilation = new Compilation(model, document, operation);
-  const total = compilation.selections(operation.selectionSet, root, compilation.plain);
-  return compilation.looks > mostLooks ? () => Number.MAX_SAFE_INTEGER : compilation.formula.compile(total);
+  try {
+    return compilation.formula.compile(compilation.selections(operation.selectionSet, root, compilation.plain));
+  } catch (error) {
+    if (error instanceof TooManyLooks) return () => Number.MAX_SAFE_INTEGER;
+    throw error;
+  }
 }
 
 /** The selections of one object, those of fragments included. */
@@ -73,8 +79,8 @@ interface FieldCost {
 
 class Compilation {
   readonly formula: Formula = createFormula();
-  looks = 0;
   readonly plain: Level = { sized: null, known: new Map() };
+  private looks = 0;
   private readonly model: CostModel;
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly sizing: Sizing;
@@ -130,7 +136,7 @@ class Compilation {
   private field(node: FieldNode, type: GraphQLObjectType, { sized }: Level): Term {
     const definition = type.getFields()[node.name.value];
     // `__typename` is free, and introspection has limits of its own.
-    if (definition === undefined || this.looks > mostLooks) return 0;
+    if (definition === undefined) return 0;
     const { formula, model } = this;
     const { size, weight, given, below } = remembered(this.fields, node, type, () => this.fieldCost(node, type, definition));
     const fromAbove = sized?.fields.includes(definition.name) ? sized.size : null;
@@ -144,6 +150,7 @@ class Compilation {
 
   private fieldCost(node: FieldNode, type: GraphQLObjectType, definition: GraphQLField<unknown, unknown>): FieldCost {
     this.looks += 1;
+    if (this.looks > mostLooks) throw new TooManyLooks();
     const { weights } = this.model;
     const named = getNamedType(definition.type);
     const directive = weights.listSize(type, definition.name);
