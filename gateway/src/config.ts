@@ -4,6 +4,8 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import type { Network } from './http/client-address.ts';
+import { type ClientLimits, clientLimitSettings, clientLimitsOf, proxyNetworks } from './http/client-limits.ts';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
@@ -79,6 +81,13 @@ export const settings = defineSettings({
     default: '1048576',
     description: 'Largest request body.',
   },
+  TRUSTED_PROXIES: {
+    schema: proxyNetworks,
+    default: '',
+    description:
+      'Addresses and networks of the proxies in front (`10.0.0.0/8, 2001:db8::1`), whose `X-Forwarded-For` says who a client is.',
+  },
+  ...clientLimitSettings,
   ...documentLimitSettings,
   RESPONSE_COMPRESSION: {
     schema: z.enum(['on', 'off'], { error: 'is not on or off' }),
@@ -149,6 +158,9 @@ export interface Config {
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  /** Who says in `X-Forwarded-For` where a client sits. */
+  readonly trustedProxies: readonly Network[];
+  readonly clientLimits: ClientLimits;
   readonly documentLimits: DocumentLimits;
   /** How long a request may take with all that it asks for. */
   readonly requestTimeoutMs: number;
@@ -205,6 +217,8 @@ export function loadConfig(environment: Environment = process.env): Config {
       maxBodyBytes: values.MAX_BODY_BYTES,
       compression: values.RESPONSE_COMPRESSION === 'on',
     },
+    trustedProxies: values.TRUSTED_PROXIES,
+    clientLimits: clientLimitsOf(values),
     documentLimits: documentLimitsOf(values),
     requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     subgraphs: {

@@ -101,6 +101,8 @@ function configOf(given: StandaloneSettings, supergraphFile: string, keys: Confi
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),
     http: { corsOrigins: given.cors.origins, maxBodyBytes: given.maxBodyBytes, compression: given.compression },
+    trustedProxies: given.trustedProxies,
+    clientLimits: given.limits.clients,
     documentLimits: given.limits.documents,
     requestTimeoutMs: given.requestTimeoutMs,
     subgraphs: {

@@ -1,6 +1,7 @@
 // The settings of a gateway that stands alone, as its file gives them; and what is wrong with them, in words.
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { clientLimitGroup, proxyNetwork } from './http/client-limits.ts';
 import { documentLimitGroup } from './limits/document/limit-settings.ts';
 import { givenResilience } from './subgraph-client/resilience/settings.ts';
 
@@ -65,7 +66,8 @@ export const settings = z.strictObject({
   compression: z.boolean().default(true),
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
-  limits: z.strictObject({ documents: documentLimitGroup }).prefault({}),
+  trustedProxies: z.array(proxyNetwork).default([]),
+  limits: z.strictObject({ clients: clientLimitGroup, documents: documentLimitGroup }).prefault({}),
   requestTimeoutMs: milliseconds.default(30_000),
   subgraphs: givenResilience
     .extend({

@@ -6,6 +6,7 @@ import { createServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchFolder } from '../src/config.ts';
+import { defaultClientLimits } from '../src/http/client-limits.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
 import { standaloneConfig, usage } from '../src/standalone-config.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
@@ -50,6 +51,8 @@ describe('a command line', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      trustedProxies: [],
+      clientLimits: defaultClientLimits,
       documentLimits: defaultDocumentLimits,
       requestTimeoutMs: 30_000,
       http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
@@ -114,7 +117,8 @@ describe('a settings file', () => {
       maxBodyBytes: 2048
       compression: false
       sharing: true
-      limits: { documents: { depth: 12 } }
+      trustedProxies: [10.0.0.0/8]
+      limits: { documents: { depth: 12 }, clients: { operations: 500 } }
       requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
       subgraphs:
@@ -139,6 +143,8 @@ describe('a settings file', () => {
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
       drainDelayMs: 2_000,
+      trustedProxies: [{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }],
+      clientLimits: { ...defaultClientLimits, operations: 500 },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
       requestTimeoutMs: 5_000,
       http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
@@ -170,6 +176,8 @@ describe('a settings file', () => {
       drainDelayMs: -1,
       cors: { origins: 'https://app.example', credentials: true },
       maxBodyBytes: 7,
+      trustedProxies: ['10.0.0.0/8', 'proxy', '0.0.0.0/0'],
+      limits: { clients: { operations: 1 } },
       headers: { forward: ['Host', 'tributary-signature', 'two words', 3] },
       subgraphs: { timeoutMs: 7, retries: 3, urls: { catalog: 'ftp://catalog' }, overrides: { catalog: { deduplicate: true } } },
       identity: { issuer: '', redisUrl: 'redis://redis' },
@@ -185,6 +193,7 @@ describe('a settings file', () => {
       'headers.forward.3: is not text',
       'identity.issuer: is empty',
       'identity.jwksUrl: is needed',
+      'limits.clients.operations: is at least 64',
       'logLevel: is none of debug, info, warn, error, silent',
       'maxBodyBytes: is at least 1024',
       'nonsense: there is no such setting',
@@ -195,6 +204,8 @@ describe('a settings file', () => {
       'subgraphs.retries: is not a group of settings',
       'subgraphs.timeoutMs: is at least 100',
       'subgraphs.urls.catalog: is not an http:// address',
+      'trustedProxies.1: "proxy" is no address and no network of some',
+      'trustedProxies.2: "0.0.0.0/0" is no address and no network of some',
     ]);
     const useless = { identity: { jwksUrl: 'http://keys.example', issuer: 'me', redisUrl: 'redis://redis' } };
     expect(problemsIn(useless)).toEqual(['identity.redisUrl: is of use only with accountsUrl']);

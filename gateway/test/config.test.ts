@@ -8,6 +8,7 @@ import { createServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
+import { defaultClientLimits } from '../src/http/client-limits.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
 
@@ -53,6 +54,8 @@ describe('an environment', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
+      trustedProxies: [],
+      clientLimits: defaultClientLimits,
       documentLimits: defaultDocumentLimits,
       requestTimeoutMs: 30_000,
       http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
@@ -77,6 +80,8 @@ describe('an environment', () => {
         SUBGRAPH_TIMEOUT_MS: '100',
         SUBGRAPH_RESILIENCE: '{"maxQueued":1,"overrides":{"orders":{"timeoutMs":200}}}',
         MAX_DEPTH: '12',
+        MAX_OPERATIONS: '500',
+        TRUSTED_PROXIES: ' 10.0.0.0/8,',
         REQUEST_TIMEOUT_MS: '5000',
         REQUEST_SHARING: 'on',
         SUBGRAPH_DEDUPLICATION: 'off',
@@ -96,6 +101,8 @@ describe('an environment', () => {
       sharing: true,
       drainDelayMs: 60_000,
       http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024, compression: false },
+      trustedProxies: [{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }],
+      clientLimits: { ...defaultClientLimits, operations: 500 },
       documentLimits: { ...defaultDocumentLimits, depth: 12 },
       requestTimeoutMs: 5_000,
       subgraphs: { deduplicate: false },
