@@ -43,7 +43,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   const isDraining = () => draining;
   const connections = createConnections({ trustedProxies, maxPerClient: limits.connectionsPerAddress, logger });
   const overload = createOverload({ maxInFlight: limits.operations, maxLoopDelayMs: limits.loopDelayMs, logger });
-  const unread = createUnreadAnswers({ timeoutMs: limits.readTimeoutMs, maxBytes: limits.unreadBytes });
+  const unread = createUnreadAnswers({ timeoutMs: limits.readTimeoutMs, maxBytes: limits.unreadBytes, logger });
   const answerGraphQL = createGraphQLHandler({ ...options, connections, overload, isDraining });
   const answerOther = createOther(options, isDraining);
   const cut = (response: ServerResponse) => (error: unknown) => {
@@ -64,6 +64,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   const release = (): void => {
     overload.stop();
     connections.stop();
+    unread.stop();
   };
   server.once('error', release);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));

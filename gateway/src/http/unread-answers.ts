@@ -1,9 +1,12 @@
 // Answers that clients do not read: each has its time, and together they may fill so much memory. Then their connections are cut.
 import type { ServerResponse } from 'node:http';
+import type { Logger } from '@tributary/logging';
+import { createCountedWarning } from './overload/counted-warning.ts';
 
 export interface UnreadAnswers {
   /** To be called with an answer that was given away as a whole. What the connection has taken at once, as almost always, costs nothing here. */
   watch(response: ServerResponse): void;
+  stop(): void;
 }
 
 export interface UnreadAnswersOptions {
@@ -11,6 +14,7 @@ export interface UnreadAnswersOptions {
   readonly timeoutMs: number;
   /** Of all answers; the oldest is cut first. */
   readonly maxBytes: number;
+  readonly logger: Logger;
 }
 
 interface Unread {
@@ -18,9 +22,10 @@ interface Unread {
   readonly timer: NodeJS.Timeout;
 }
 
-export function createUnreadAnswers({ timeoutMs, maxBytes }: UnreadAnswersOptions): UnreadAnswers {
+export function createUnreadAnswers({ timeoutMs, maxBytes, logger }: UnreadAnswersOptions): UnreadAnswers {
   const unread = new Map<ServerResponse, Unread>(); // in the order in which they were given
   let bytes = 0;
+  const warning = createCountedWarning(logger, 'answers were cut: clients did not read them');
   const forget = (response: ServerResponse): void => {
     const entry = unread.get(response);
     if (entry === undefined) return;
@@ -30,6 +35,7 @@ export function createUnreadAnswers({ timeoutMs, maxBytes }: UnreadAnswersOption
   };
   const cut = (response: ServerResponse): void => {
     forget(response);
+    warning.count();
     response.destroy();
   };
   return {
@@ -45,5 +51,6 @@ export function createUnreadAnswers({ timeoutMs, maxBytes }: UnreadAnswersOption
         cut(oldest);
       }
     },
+    stop: warning.stop,
   };
 }
