@@ -4,7 +4,8 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { ConfigError, defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
-import { isAddressRange } from './http/client-address.ts';
+import type { Network } from './http/client-address.ts';
+import { type ClientLimits, clientLimitSettings, clientLimitsOf, proxyNetworks } from './http/client-limits.ts';
 import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';
 import type { DocumentLimits } from './limits/document/document-limits.ts';
 import { documentLimitSettings, documentLimitsOf } from './limits/document/limit-settings.ts';
@@ -87,22 +88,19 @@ export const settings = defineSettings({
     default: '',
     description: 'Origins whose pages may call the gateway, separated by commas. Outside production Apollo Sandbox may.',
   },
-  TRUSTED_PROXIES: {
-    schema: list.refine((ranges) => ranges.every(isAddressRange), 'is not a list of addresses and networks'),
-    default: '',
-    description: 'Addresses and networks (10.0.0.0/8) of your proxies, separated by commas: what their X-Forwarded-For says is believed.',
-  },
-  MAX_CONNECTIONS_PER_ADDRESS: {
-    schema: z.coerce.number('is not a number').int('is not a whole number').min(1, 'is at least 1'),
-    default: '512',
-    description: 'Most connections of one address at a time; behind your proxies, requests.',
-  },
   ...rateSettingsWith((schema) => jsonOf(schema).optional()),
   MAX_BODY_BYTES: {
     schema: z.coerce.number('is not a number').int().min(1_024, 'is at least 1024'),
     default: '1048576',
     description: 'Largest request body.',
   },
+  TRUSTED_PROXIES: {
+    schema: proxyNetworks,
+    default: '',
+    description:
+      'Addresses and networks of the proxies in front (`10.0.0.0/8, 2001:db8::1`), whose `X-Forwarded-For` says who a client is.',
+  },
+  ...clientLimitSettings,
   ...documentLimitSettings,
   REGISTERED_DOCUMENTS_FILE: {
     schema: z.string().optional(),
@@ -188,13 +186,10 @@ export interface Config {
   readonly sharing: boolean;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
-  readonly http: {
-    readonly corsOrigins: readonly string[];
-    readonly maxBodyBytes: number;
-    readonly compression: boolean;
-    readonly trustedProxies: readonly string[];
-    readonly maxConnectionsPerAddress: number;
-  };
+  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
+  /** Who says in `X-Forwarded-For` where a client sits. */
+  readonly trustedProxies: readonly Network[];
+  readonly clientLimits: ClientLimits;
   /** How often callers may ask; null: as often as they like. */
   readonly rate: RateConfig | null;
   readonly registration: RegistrationConfig;
@@ -257,8 +252,6 @@ export function loadConfig(environment: Environment = process.env): Config {
       corsOrigins: production ? values.CORS_ORIGINS : [...values.CORS_ORIGINS, sandboxOrigin],
       maxBodyBytes: values.MAX_BODY_BYTES,
       compression: values.RESPONSE_COMPRESSION === 'on',
-      trustedProxies: values.TRUSTED_PROXIES,
-      maxConnectionsPerAddress: values.MAX_CONNECTIONS_PER_ADDRESS,
     },
     rate: {
       rules: rulesFor(values.RATE_LIMITS, production),
@@ -271,6 +264,8 @@ export function loadConfig(environment: Environment = process.env): Config {
       registeredOnly: values.REGISTERED_ONLY,
       freeText: values.FREE_TEXT_CLIENTS,
     },
+    trustedProxies: values.TRUSTED_PROXIES,
+    clientLimits: clientLimitsOf(values),
     documentLimits: documentLimitsOf(values),
     requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     subgraphs: {

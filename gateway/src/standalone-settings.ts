@@ -1,7 +1,7 @@
 // The settings of a gateway that stands alone, as its file gives them; and what is wrong with them, in words.
 import { logLevels } from '@tributary/logging';
 import { z } from 'zod';
-import { isAddressRange } from './http/client-address.ts';
+import { clientLimitGroup, proxyNetwork } from './http/client-limits.ts';
 import { costLimitGroup } from './limits/cost/cost-settings.ts';
 import { documentLimitGroup } from './limits/document/limit-settings.ts';
 import { planningGroup } from './limits/planning/planning-settings.ts';
@@ -72,14 +72,19 @@ export const settings = z.strictObject({
   drainDelayMs: z.int().min(0).max(60_000).optional(),
   cors: z.strictObject({ origins: z.array(z.string()).default([]) }).prefault({}),
   maxBodyBytes: z.int().min(1_024).default(1_048_576),
-  trustedProxies: z.array(z.string().refine(isAddressRange, 'is neither an address nor a network')).default([]),
-  maxConnectionsPerAddress: z.int().min(1).default(512),
   compression: z.boolean().default(true),
   sharing: z.boolean().default(false),
   headers: z.strictObject({ forward: z.array(forwarded).default([]) }).prefault({}),
   registeredDocuments: registeredDocuments.optional(),
+  trustedProxies: z.array(proxyNetwork).default([]),
   limits: z
-    .strictObject({ documents: documentLimitGroup, planning: planningGroup, cost: costLimitGroup, rate: rateGroup.optional() })
+    .strictObject({
+      clients: clientLimitGroup,
+      documents: documentLimitGroup,
+      planning: planningGroup,
+      cost: costLimitGroup,
+      rate: rateGroup.optional(),
+    })
     .prefault({}),
   requestTimeoutMs: milliseconds.default(30_000),
   subgraphs: givenResilience

@@ -6,6 +6,7 @@ import { createServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchFolder } from '../src/config.ts';
+import { defaultClientLimits } from '../src/http/client-limits.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
 import { defaultPlanning } from '../src/limits/planning/planning-settings.ts';
 import { standaloneConfig, usage } from '../src/standalone-config.ts';
@@ -51,7 +52,9 @@ describe('a command line', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
-      http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true, trustedProxies: [], maxConnectionsPerAddress: 512 },
+      http: { corsOrigins: [], maxBodyBytes: 1_048_576, compression: true },
+      trustedProxies: [],
+      clientLimits: defaultClientLimits,
       rate: null,
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
@@ -118,11 +121,10 @@ describe('a settings file', () => {
       cors: { origins: ['https://app.example'] }
       maxBodyBytes: 2048
       compression: false
-      trustedProxies: [10.0.0.0/8, '::1']
-      maxConnectionsPerAddress: 7
-      limits: { cost: { maximum: 900, defaultListSize: 3 }, documents: { depth: 12 }, planning: { budgetMs: 500 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
+      limits: { cost: { maximum: 900, defaultListSize: 3 }, documents: { depth: 12 }, clients: { operations: 500 }, planning: { budgetMs: 500 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
       sharing: true
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
+      trustedProxies: [10.0.0.0/8]
       requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
       subgraphs:
@@ -147,13 +149,9 @@ describe('a settings file', () => {
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
       drainDelayMs: 2_000,
-      http: {
-        corsOrigins: ['https://app.example'],
-        maxBodyBytes: 2_048,
-        compression: false,
-        trustedProxies: ['10.0.0.0/8', '::1'],
-        maxConnectionsPerAddress: 7,
-      },
+      http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
+      trustedProxies: [{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }],
+      clientLimits: { ...defaultClientLimits, operations: 500 },
       rate: {
         rules: [
           { by: 'address', count: 'cost', limit: { name: 'all', algorithm: 'token-bucket', quota: 9, windowSeconds: 1, capacity: 9 } },
@@ -195,8 +193,8 @@ describe('a settings file', () => {
       drainDelayMs: -1,
       cors: { origins: 'https://app.example', credentials: true },
       maxBodyBytes: 7,
-      trustedProxies: ['10.0.0.0/8', 'proxy'],
-      limits: { rate: { gateways: 0, redisUrl: 'http://redis', rules: [{ name: 'a', by: 'host', limit: 1 }] } },
+      trustedProxies: ['10.0.0.0/8', 'proxy', '0.0.0.0/0'],
+      limits: { clients: { operations: 1 }, rate: { gateways: 0, redisUrl: 'http://redis', rules: [{ name: 'a', by: 'host', limit: 1 }] } },
       headers: { forward: ['Host', 'tributary-signature', 'two words', 3] },
       subgraphs: { timeoutMs: 7, retries: 3, urls: { catalog: 'ftp://catalog' }, overrides: { catalog: { deduplicate: true } } },
       identity: { issuer: '', redisUrl: 'redis://redis' },
@@ -212,6 +210,7 @@ describe('a settings file', () => {
       'headers.forward.3: is not text',
       'identity.issuer: is empty',
       'identity.jwksUrl: is needed',
+      'limits.clients.operations: is at least 64',
       'limits.rate.gateways: is at least 1',
       'limits.rate.redisUrl: is not a redis:// address',
       'limits.rate.rules.0.by: is none of key, user, address, operation',
@@ -225,7 +224,8 @@ describe('a settings file', () => {
       'subgraphs.retries: is not a group of settings',
       'subgraphs.timeoutMs: is at least 100',
       'subgraphs.urls.catalog: is not an http:// address',
-      'trustedProxies.1: is neither an address nor a network',
+      'trustedProxies.1: "proxy" is no address and no network of some',
+      'trustedProxies.2: "0.0.0.0/0" is no address and no network of some',
     ]);
     const useless = { identity: { jwksUrl: 'http://keys.example', issuer: 'me', redisUrl: 'redis://redis' } };
     expect(problemsIn(useless)).toEqual(['identity.redisUrl: is of use only with accountsUrl']);

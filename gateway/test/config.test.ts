@@ -8,6 +8,7 @@ import { createServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
+import { defaultClientLimits } from '../src/http/client-limits.ts';
 import { defaultDocumentLimits } from '../src/limits/document/document-limits.ts';
 import { defaultPlanning } from '../src/limits/planning/planning-settings.ts';
 import { defaultResilience } from '../src/subgraph-client/resilience/settings.ts';
@@ -54,13 +55,9 @@ describe('an environment', () => {
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
-      http: {
-        corsOrigins: ['https://studio.apollographql.com'],
-        maxBodyBytes: 1_048_576,
-        compression: true,
-        trustedProxies: [],
-        maxConnectionsPerAddress: 512,
-      },
+      http: { corsOrigins: ['https://studio.apollographql.com'], maxBodyBytes: 1_048_576, compression: true },
+      trustedProxies: [],
+      clientLimits: defaultClientLimits,
       rate: { rules: [], gateways: 1, redisUrl: null, databaseUrl: null },
       registration: { file: null, registeredOnly: [], freeText: [] },
       documentLimits: defaultDocumentLimits,
@@ -83,8 +80,7 @@ describe('an environment', () => {
         ISSUER: 'https://issuer.example',
         REDIS_URL: 'rediss://redis.example:6380',
         CORS_ORIGINS: ' https://a.example,,https://b.example ',
-        TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
-        MAX_CONNECTIONS_PER_ADDRESS: '7',
+        TRUSTED_PROXIES: ' 10.0.0.0/8,',
         RATE_LIMITS: '[{ "name": "user", "by": "user", "limit": 5, "burst": 2 }]',
         RATE_LIMIT_DATABASE_URL: 'postgresql://rates.example/rates',
         GATEWAY_REPLICAS: '3',
@@ -96,6 +92,7 @@ describe('an environment', () => {
         REGISTERED_DOCUMENTS_FILE: 'manifest.json',
         REGISTERED_ONLY: 'web, *',
         FREE_TEXT_CLIENTS: 'ide',
+        MAX_OPERATIONS: '500',
         REQUEST_TIMEOUT_MS: '5000',
         REQUEST_SHARING: 'on',
         SUBGRAPH_DEDUPLICATION: 'off',
@@ -116,13 +113,9 @@ describe('an environment', () => {
       },
       sharing: true,
       drainDelayMs: 60_000,
-      http: {
-        corsOrigins: ['https://a.example', 'https://b.example'],
-        maxBodyBytes: 1_024,
-        compression: false,
-        trustedProxies: ['10.0.0.0/8', 'fd00::1'],
-        maxConnectionsPerAddress: 7,
-      },
+      http: { corsOrigins: ['https://a.example', 'https://b.example'], maxBodyBytes: 1_024, compression: false },
+      trustedProxies: [{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }],
+      clientLimits: { ...defaultClientLimits, operations: 500 },
       rate: {
         rules: [
           {
@@ -212,8 +205,6 @@ describe('what is wrong', () => {
       'JWKS_URL: is not an address',
       'ISSUER: is not an address',
       'REDIS_URL: is not a redis:// address',
-      'TRUSTED_PROXIES: is not a list of addresses and networks',
-      'MAX_CONNECTIONS_PER_ADDRESS: is at least 1',
       [
         'RATE_LIMITS: 0.name: is not a name of small letters, digits and hyphens',
         '0.by: is none of key, user, address, operation',
@@ -224,6 +215,8 @@ describe('what is wrong', () => {
       'RATE_LIMIT_DATABASE_URL: is not a postgresql:// address',
       'GATEWAY_REPLICAS: is at least 1',
       'MAX_BODY_BYTES: is at least 1024',
+      'TRUSTED_PROXIES: "10.0.0.0/33" is no address and no network of some',
+      'MAX_CONNECTIONS_PER_ADDRESS: is at least 1',
       'RESPONSE_COMPRESSION: is not on or off',
       'SUBGRAPH_TIMEOUT_MS: is at least 100',
       'DRAIN_DELAY_MS: is at least 0',

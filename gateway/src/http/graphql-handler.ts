@@ -3,20 +3,23 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@tributary/logging';
 import type { OperationResponse, Pipeline } from '../pipeline.ts';
-import type { TrustedProxies } from './client-address.ts';
+import type { Connections } from './connections.ts';
 import { createCors } from './cors.ts';
 import { incomingRequest } from './incoming-request.ts';
 import { json, responseTypeOf } from './media-types.ts';
+import type { Overload } from './overload/overload.ts';
+import { createRefuse } from './overload/refuse.ts';
 import { rateHeadersOf } from './rate-headers.ts';
 import { encodingOf, sendCompressed, sendText } from './send-text.ts';
 import { headersOf, statusOf } from './status.ts';
 
 export interface GraphQLHandlerOptions {
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
-  readonly proxies: TrustedProxies;
   readonly forwardedHeaders: readonly string[];
   readonly requestTimeoutMs: number;
   readonly pipeline: Pipeline;
+  readonly connections: Pick<Connections, 'originOf'>;
+  readonly overload: Pick<Overload, 'admits' | 'enter' | 'leave'>;
   /** Whether no connection is to be kept. */
   readonly isDraining: () => boolean;
   readonly logger: Logger;
@@ -26,19 +29,31 @@ const requestIdPattern = /^[\w-]{8,64}$/;
 const maxNameLength = 100;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions) {
-  const { http, proxies, forwardedHeaders, requestTimeoutMs, pipeline, isDraining, logger } = options;
+  const { http, forwardedHeaders, requestTimeoutMs, pipeline, connections, overload, isDraining, logger } = options;
   const cors = createCors(http.corsOrigins);
-  const incoming = { maxBodyBytes: http.maxBodyBytes, proxies, forwardedHeaders };
+  const refuse = createRefuse(cors, isDraining);
+  const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders };
   const vary = http.compression ? 'Accept, Accept-Encoding, Origin' : 'Accept, Origin';
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
     const { headers } = request;
-    const requestId = requestIdOf(headers['x-request-id']);
+    const givenId = requestIdIn(headers['x-request-id']);
+    const { address, client } = connections.originOf(request);
+    // Asking costs a page's next requests a round trip, and us nothing.
+    if (request.method !== 'OPTIONS' && !overload.admits(client)) return refuse(request, response, givenId);
+    const requestId = givenId ?? randomUUID();
     const always = ['x-request-id', requestId, 'x-content-type-options', 'nosniff'];
     if (request.method === 'OPTIONS') return cors.answerPreflight(request, response, always);
 
-    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline: startedAt + requestTimeoutMs }, incoming));
+    let isInFlight = false;
+    const onRead = (): void => {
+      overload.enter(client);
+      isInFlight = true;
+    };
+    const deadline = startedAt + requestTimeoutMs;
+    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline, address, onRead }, incoming));
+    if (isInFlight) overload.leave(client);
 
     const type = responseTypeOf(headers.accept) ?? json;
     const status = statusOf(answer, type);
@@ -53,8 +68,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
   };
 }
 
-function requestIdOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+function requestIdIn(given: string | string[] | undefined): string | null {
+  return typeof given === 'string' && requestIdPattern.test(given) ? given : null;
 }
 
 function lineOf({ operationName, code }: OperationResponse, requestId: string, status: number, startedAt: number) {

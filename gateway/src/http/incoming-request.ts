@@ -2,7 +2,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@tributary/errors';
 import type { IncomingRequest } from '../pipeline.ts';
-import type { TrustedProxies } from './client-address.ts';
 import { HttpError } from './http-error.ts';
 import { isJson, json, responseTypeOf } from './media-types.ts';
 import { parametersOfBody, parametersOfSearch } from './parameters.ts';
@@ -10,33 +9,41 @@ import { assertFits, readBody } from './read-body.ts';
 
 export interface IncomingOptions {
   readonly maxBodyBytes: number;
-  readonly proxies: TrustedProxies;
   /** Names in lower case. */
   readonly forwardedHeaders: readonly string[];
+}
+
+export interface IncomingFacts extends Pick<IncomingRequest, 'requestId' | 'deadline'> {
+  /** Where the client sits. */
+  readonly address: string | null;
+  /** Called when the request is there as a whole: a client that sends it slowly takes nothing from others till then. */
+  readonly onRead: () => void;
 }
 
 /** Whatever is wrong with the message itself is thrown when it is read, so that the pipeline answers it as any other fault. */
 export function incomingRequest(
   message: IncomingMessage,
   response: ServerResponse,
-  { requestId, deadline }: Pick<IncomingRequest, 'requestId' | 'deadline'>,
-  { maxBodyBytes, proxies, forwardedHeaders }: IncomingOptions,
+  { requestId, deadline, address, onRead }: IncomingFacts,
+  { maxBodyBytes, forwardedHeaders }: IncomingOptions,
 ): IncomingRequest {
-  const { headers, method, socket } = message;
+  const { headers, method } = message;
   return {
     requestId,
     deadline,
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
-    client: { agent: headers['user-agent'] ?? null, address: proxies.clientOf(socket.remoteAddress, headers) },
+    client: { agent: headers['user-agent'] ?? null, address },
     clientName: textOf(headers['apollographql-client-name']),
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
     asksForCost: headers['tributary-cost'] !== undefined,
-    read() {
+    async read() {
       if (method !== 'POST' && method !== 'GET')
         throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);
       if (responseTypeOf(headers.accept) === null)
         throw new HttpError(406, 'BAD_REQUEST', 'Answers are in application/graphql-response+json or application/json.');
-      return method === 'GET' ? readSearch(message) : readPost(message, response, maxBodyBytes);
+      const text = method === 'GET' ? readSearch(message) : await readPost(message, response, maxBodyBytes);
+      onRead();
+      return text;
     },
     parse: method === 'GET' ? parametersOfSearch : parametersOfBody,
     runnable(kind) {

@@ -1,19 +1,25 @@
 // Listens: GraphQL, health and pages by path; the only folder that sees requests and responses of node:http.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@tributary/logging';
 import type { Pipeline } from '../pipeline.ts';
-import { createTrustedProxies } from './client-address.ts';
-import { createConnectionLimit } from './connection-limit.ts';
+import type { Network } from './client-address.ts';
+import type { ClientLimits } from './client-limits.ts';
+import { createConnections } from './connections.ts';
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './graphql-handler.ts';
+import { listeningServer, maxHeaders } from './listening-server.ts';
+import { createOverload } from './overload/overload.ts';
 import { createPages } from './pages.ts';
 import { sendJson } from './send-json.ts';
+import { createUnreadAnswers } from './unread-answers.ts';
 
 export interface HttpOptions {
   readonly host: string;
   readonly port: number;
-  readonly http: GraphQLHandlerOptions['http'] & { readonly trustedProxies: readonly string[]; readonly maxConnectionsPerAddress: number };
+  readonly http: GraphQLHandlerOptions['http'];
+  readonly trustedProxies: readonly Network[];
+  readonly clientLimits: ClientLimits;
   readonly forwardedHeaders: readonly string[];
   readonly requestTimeoutMs: number;
   readonly drainDelayMs: number;
@@ -30,15 +36,15 @@ export interface RunningHttp {
 }
 
 const drainMs = 10_000;
-const maxHeaders = 100;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, http, drainDelayMs, logger } = options;
-  const proxies = createTrustedProxies(http.trustedProxies);
-  const connections = createConnectionLimit(http.maxConnectionsPerAddress, proxies);
+  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, logger } = options;
   let draining = false;
   const isDraining = () => draining;
-  const answerGraphQL = createGraphQLHandler({ ...options, proxies, isDraining });
+  const connections = createConnections({ trustedProxies, maxPerClient: limits.connectionsPerAddress, logger });
+  const overload = createOverload({ maxInFlight: limits.operations, maxLoopDelayMs: limits.loopDelayMs, logger });
+  const unread = createUnreadAnswers({ timeoutMs: limits.readTimeoutMs, maxBytes: limits.unreadBytes, logger });
+  const answerGraphQL = createGraphQLHandler({ ...options, connections, overload, isDraining });
   const answerOther = createOther(options, isDraining);
   const cut = (response: ServerResponse) => (error: unknown) => {
     logger.error('a response could not be sent', { error });
@@ -47,18 +53,21 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { url = '/', rawHeaders } = request;
     if (rawHeaders.length > maxHeaders * 2) refuseHeaders(response);
-    else if (!connections.admitsRequest(request, response)) refuseRequest(response);
-    else if (url === '/graphql' || url.startsWith('/graphql?')) void answerGraphQL(request, response).catch(cut(response));
-    else answerOther(url.split('?', 1)[0] ?? '/', request, response);
+    else if (url === '/graphql' || url.startsWith('/graphql?'))
+      void answerGraphQL(request, response).then(() => unread.watch(response), cut(response));
+    else {
+      answerOther(url.split('?', 1)[0] ?? '/', request, response);
+      unread.watch(response);
+    }
   };
-  const server = listeningServer(answer);
-  server.on('connection', (socket) => {
-    if (!connections.admitsConnection(socket)) socket.destroy();
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  const server = listeningServer(answer, connections, limits);
+  const release = (): void => {
+    overload.stop();
+    connections.stop();
+    unread.stop();
+  };
+  server.once('error', release);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { port: actualPort } = server.address() as AddressInfo; // a TCP server that listens has one
   return {
     url: `http://${host}:${actualPort}/graphql`,
@@ -71,34 +80,15 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
       clearTimeout(timer);
+      release();
     },
   };
-}
-
-function listeningServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
-  // By default the limits below are enforced twice a minute only.
-  const server = createServer({ connectionsCheckingInterval: 1_000 }, answer);
-  // Who asks before sending a body gets the answer of readPost, not yes whatever its headers say.
-  server.on('checkContinue', answer);
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  // Longer than the minute of usual load balancers, so that it is never us who close what they are about to use.
-  server.keepAliveTimeout = 65_000;
-  // Node silently leaves out what is above: one more than is allowed shows that there are too many.
-  server.maxHeadersCount = maxHeaders + 1;
-  return server;
 }
 
 function refuseHeaders(response: ServerResponse): void {
   response.setHeader('connection', 'close');
   const message = `A request has at most ${maxHeaders} headers.`;
   sendJson(response, 431, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
-}
-
-function refuseRequest(response: ServerResponse): void {
-  response.setHeader('retry-after', '1');
-  const message = 'Too many requests of this address are being answered.';
-  sendJson(response, 429, { errors: [{ message, extensions: { code: 'RATE_LIMITED' } }] });
 }
 
 /** Health and pages. */

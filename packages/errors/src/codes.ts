@@ -57,6 +57,8 @@ const table = {
   SUBGRAPH_UNAVAILABLE: { kind: 'field', status: 200, message: 'A part of the system fails and is not asked now; try again shortly.' },
   SUBGRAPH_OVERLOADED: { kind: 'field', status: 200, message: 'A part of the system has too much to do; try again shortly.' },
   DEADLINE_EXCEEDED: { kind: 'field', status: 200, message: 'The time of the request was over before this could be asked for.' },
+  SERVICE_OVERLOADED: { kind: 'request', status: 503, message: 'There is more to do than can be done now; try again shortly.' },
+  REQUEST_TIMEOUT: { kind: 'request', status: 408, message: 'The request took too long to arrive.' },
   SERVICE_UNAVAILABLE: { kind: 'request', status: 503, message: 'The service is not available now; try again shortly.' },
   INTERNAL_SERVER_ERROR: { kind: 'field', status: 500, message: 'Something went wrong on our side.' },
   // What a person can correct: payload userErrors.
