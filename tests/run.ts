@@ -33,6 +33,8 @@ const suites: readonly Suite[] = [
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
   { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
   { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
+  { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
+  { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
