@@ -39,7 +39,8 @@ export function withHiddenFields(document: DocumentNode): { readonly document: D
   const accessible = withInaccessible({ ...document, definitions });
   const additions = definitions.map((definition) => (isFieldsType(definition) ? registry.fieldsFor(definition, accessible.name) : []));
   const completed = accessible.document.definitions.map((definition, index) => withFields(definition, additions[index]));
-  return { hidden: registry.hidden, document: withoutUnusedExternals({ ...accessible.document, definitions: completed }) };
+  const { hidden } = registry;
+  return { hidden, document: withoutUnusedExternals({ ...accessible.document, definitions: completed }, new Set(Object.keys(hidden))) };
 }
 
 interface Registry {

@@ -3,8 +3,8 @@ import type { FetchDataKeyRenamer, FetchNode, QueryPlan, QueryPlanSelectionNode 
 import { type ArgumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { HiddenFields } from './hidden-fields.ts';
 import { mapFetches } from './plan-nodes.ts';
-import type { Requirements } from './requirements.ts';
 import { splitFetch } from './split-fetch.ts';
+import type { Requirements } from './subgraph-fields.ts';
 
 /**
  * The plan that subgraphs understand. A provider is asked `_required0_price: price(currency: "USD")`; in the response tree the value stays

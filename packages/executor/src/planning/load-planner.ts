@@ -1,13 +1,14 @@
 // From the text of a supergraph to a planner and what is to know beside it.
 import { printSchema as printPlannerSchema, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type GraphQLSchema, printSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, print, printSchema } from 'graphql';
 import { type CostDirectives, costDirectivesOf } from './cost-directives.ts';
 import type { HiddenFields } from './hidden-fields.ts';
 import { type InternalNames, internalNamesOf } from './internal-names.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
-import { type Requirements, requirementsOf } from './requirements.ts';
+import { type SubgraphFields, subgraphFieldsOf } from './subgraph-fields.ts';
 import { type PossibleTypes, possibleTypesOf } from './supergraph-document.ts';
+import { withoutRequirements } from './without-requirements.ts';
 
 export interface PlannerOptions {
   /** Whether `@defer` is part of the schema and plans have deferred parts. */
@@ -35,7 +36,9 @@ export interface LoadedSupergraph extends SupergraphFacts {
   /** The API schema in the planner's own form. */
   readonly plannerSchema: Schema;
   readonly internalNames: InternalNames;
-  readonly requirements: Requirements;
+  readonly fields: SubgraphFields;
+  /** A planner that knows nothing of requirements, over all that is in the supergraph; made when it is first wanted. */
+  plainPlanner(): { readonly planner: QueryPlanner; readonly schema: Schema };
 }
 
 /**
@@ -68,7 +71,22 @@ export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false
     planner,
     plannerSchema,
     internalNames: internalNamesOf(document, possibleTypes),
-    requirements: requirementsOf(document),
+    fields: subgraphFieldsOf(document),
+    plainPlanner: once(() => plainPlannerOf(document)),
+  };
+}
+
+function plainPlannerOf(document: DocumentNode): ReturnType<LoadedSupergraph['plainPlanner']> {
+  // Copies that are required nowhere are refused by a loader that validates; the supergraph itself was found valid.
+  const supergraph = Supergraph.build(print(withoutRequirements(document)), { supportedFeatures: null, validateSupergraph: false });
+  return { planner: new QueryPlanner(supergraph, { reuseQueryFragments: false, debug: plannerBounds }), schema: supergraph.schema };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -4,8 +4,10 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { ErrorCode } from '@tributary/errors';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import { type UnresolvedField, unresolvedFieldsOf } from './check-plan.ts';
+import { correctPlan } from './correct-plan.ts';
 import { type FetchedFields, fetchedFieldsOf } from './fetched-fields.ts';
 import { withRealFields } from './hidden-in-plan.ts';
+import { UncorrectableFetch } from './lift-fields.ts';
 import type { LoadedSupergraph } from './load-planner.ts';
 import { prepareOperation } from './prepare-operation.ts';
 import { readOperation } from './read-operation.ts';
@@ -80,14 +82,17 @@ const nothingToFetch: BuiltPlan = { kind: 'built', plan: { kind: 'QueryPlan' }, 
 
 const problem = (code: ErrorCode, message: string): GraphQLFormattedError => ({ message, extensions: { code } });
 
-function buildPlan(
-  { planner, plannerSchema, hidden, requirements }: LoadedSupergraph,
-  document: DocumentNode,
-): BuiltPlan | InvalidOperation {
+function buildPlan(loaded: LoadedSupergraph, document: DocumentNode): BuiltPlan | InvalidOperation {
+  const { planner, plannerSchema, hidden, fields, possibleTypes } = loaded;
+  const planPlainly = (asking: DocumentNode): QueryPlan => {
+    const plain = loaded.plainPlanner();
+    return plain.planner.buildQueryPlan(operationFromDocument(plain.schema, asking));
+  };
   try {
     const planned = planner.buildQueryPlan(operationFromDocument(plannerSchema, document));
+    const corrected = correctPlan(planned, document, { fields, possibleTypes, planPlainly });
     // Plain data without what is undefined, as it is after a thread was crossed.
-    const plan: QueryPlan = JSON.parse(JSON.stringify(withRealFields(planned, hidden, requirements)));
+    const plan: QueryPlan = JSON.parse(JSON.stringify(withRealFields(corrected, hidden, fields.requirementOf)));
     return { kind: 'built', plan, fetched: fetchedFieldsOf(plan) };
   } catch (error) {
     const known = problemOf(error);
@@ -102,7 +107,7 @@ function problemOf(error: unknown): GraphQLFormattedError | null {
   if (/^(Exceeded maximum recursive selections|Number of non-local selections exceeds|Too many options generated)/.test(error.message)) {
     return problem('PLANNING_BUDGET_EXCEEDED', 'The operation selects too much to be planned.');
   }
-  if (/^Was not able to (find any options|plan)/.test(error.message)) {
+  if (error instanceof UncorrectableFetch || /^Was not able to (find any options|plan)/.test(error.message)) {
     return problem('UNRESOLVABLE_FIELD', 'A field of the operation cannot be resolved from where it is selected.');
   }
   // The planner reads operations once more, and more strictly here and there.

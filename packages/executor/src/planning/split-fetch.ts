@@ -6,14 +6,13 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
-  print,
   type SelectionNode,
   type SelectionSetNode,
-  stripIgnoredCharacters,
-  visit,
 } from 'graphql';
+import { operationOf } from '../prepare/selection-tree.ts';
+import { operationParts } from './fetch-parts.ts';
 import type { HiddenFields } from './hidden-fields.ts';
-import type { Requirements } from './requirements.ts';
+import type { Requirements } from './subgraph-fields.ts';
 
 /** By the place of a field in the representation (`category.averagePrice`), the name that the planner gave it. */
 type Wanted = ReadonlyMap<string, string>;
@@ -115,7 +114,7 @@ function eachEntityField(document: DocumentNode, visitField: (field: FieldNode, 
   for (const entities of operationOf(document).selectionSet.selections) if (entities.kind === Kind.FIELD) walk(entities.selectionSet, '');
 }
 
-/** The operation without the entities' fields that are not kept, and without the variables that only those use. */
+/** The operation without the entities' fields that are not kept. */
 function onlyFields(document: DocumentNode, isKept: (key: string) => boolean): OperationDefinitionNode {
   const keep = (selections: readonly SelectionNode[], typeName: string): readonly SelectionNode[] => {
     const kept = selections.flatMap((selection): readonly SelectionNode[] => {
@@ -135,28 +134,5 @@ function onlyFields(document: DocumentNode, isKept: (key: string) => boolean): O
       ? { ...entities, selectionSet: { ...entities.selectionSet, selections: keep(entities.selectionSet.selections, '') } }
       : entities,
   );
-  const trimmed = { ...operation, variableDefinitions: [], selectionSet: { ...operation.selectionSet, selections } };
-  const used = variablesIn(trimmed);
-  return { ...trimmed, variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)) };
-}
-
-function operationParts(fetch: FetchNode, operation: OperationDefinitionNode): Partial<FetchNode> {
-  const used = variablesIn(operation);
-  return {
-    operation: stripIgnoredCharacters(print(operation)),
-    ...(fetch.variableUsages && { variableUsages: fetch.variableUsages.filter((name) => used.has(name)) }),
-    ...(fetch.contextRewrites && { contextRewrites: fetch.contextRewrites.filter(({ renameKeyTo }) => used.has(renameKeyTo)) }),
-  };
-}
-
-function variablesIn(operation: OperationDefinitionNode): ReadonlySet<string> {
-  const used = new Set<string>();
-  visit(operation, { Variable: ({ name }) => void used.add(name.value) });
-  return used;
-}
-
-function operationOf(document: DocumentNode): OperationDefinitionNode {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (operation === undefined) throw new Error('A fetch has an operation.');
-  return operation;
+  return { ...operation, selectionSet: { ...operation.selectionSet, selections } };
 }

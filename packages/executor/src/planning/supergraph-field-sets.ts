@@ -9,6 +9,8 @@ export interface PlacedFieldSet {
   readonly typeName: string;
   /** The field whose directive it is; null for a key. */
   readonly field: string | null;
+  /** The type that has the directive: of what is provided another than the one that is selected of. */
+  readonly of: string;
   readonly text: string;
 }
 
@@ -25,7 +27,7 @@ export function fieldSetsOf(document: DocumentNode): readonly PlacedFieldSet[] {
       const name = field.name.value;
       return [
         ...placed(joins, 'requires', typeName, name),
-        ...placed(joins, 'provides', typeOf(typeName, name) ?? '', name),
+        ...placed(joins, 'provides', typeOf(typeName, name) ?? '', name).map((set) => ({ ...set, of: typeName })),
         ...joins.flatMap((join) => contextSelections(join, settersOf, name)),
       ];
     });
@@ -41,7 +43,7 @@ function placed(
 ): readonly PlacedFieldSet[] {
   return directives.flatMap((directive) => {
     const text = argumentOf(directive, kind);
-    return text === undefined ? [] : [{ kind, graph: argumentOf(directive, 'graph') ?? '', typeName, field, text }];
+    return text === undefined ? [] : [{ kind, graph: argumentOf(directive, 'graph') ?? '', typeName, field, of: typeName, text }];
   });
 }
 
@@ -77,6 +79,7 @@ function contextSelections(
       graph,
       typeName,
       field,
+      of: typeName,
       text,
     }));
   });

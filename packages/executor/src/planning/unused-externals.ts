@@ -12,14 +12,17 @@ import {
 } from './supergraph-document.ts';
 import { fieldSetsOf } from './supergraph-field-sets.ts';
 
-/** The supergraph without `@join__field(external: true)` of fields with arguments that no field set and no interface of that subgraph needs. */
-export function withoutUnusedExternals(document: DocumentNode): DocumentNode {
+/**
+ * The supergraph without `@join__field(external: true)` of fields with arguments, and of those that stand for them, that no field set and no
+ * interface of that subgraph needs.
+ */
+export function withoutUnusedExternals(document: DocumentNode, standIns: ReadonlySet<string>): DocumentNode {
   const types = fieldsTypesOf(document);
   const used = usedFields(document, types);
   const definitions = document.definitions.map((type) => {
     if (!isFieldsType(type)) return type;
     const fields = (type.fields ?? []).map((field) => {
-      if ((field.arguments ?? []).length === 0) return field;
+      if ((field.arguments ?? []).length === 0 && !standIns.has(field.name.value)) return field;
       const isUnused = (directive: ConstDirectiveNode): boolean => {
         if (directive.name.value !== 'join__field' || argumentOf(directive, 'external') !== 'true') return false;
         const graph = argumentOf(directive, 'graph') ?? '';

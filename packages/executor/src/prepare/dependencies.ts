@@ -24,7 +24,7 @@ export function dependenciesOf(fetches: readonly FetchAccess[], inOrder: boolean
 }
 
 /** Whether one writes objects on the other's way to its place, or fields that it requires there. */
-function writesWhatIsRead(writer: FetchAccess, reader: FetchAccess): boolean {
+export function writesWhatIsRead(writer: FetchAccess, reader: FetchAccess): boolean {
   const shared = commonLength(writer.path, reader.path);
   if (shared === writer.path.length) {
     let written: SelectionTree | undefined = writer.writes;
