@@ -24,6 +24,9 @@ export interface Answer {
 }
 
 export interface GatewayProcess {
+  readonly url: string;
+  readonly pid: number;
+  readonly supergraphFile: string;
   ask(query: string): Promise<Answer>;
   /** What it has logged with this message, and everything that it has. */
   logged(message: string): readonly LogLine[];
@@ -33,7 +36,7 @@ export interface GatewayProcess {
 
 /** `settings` are those of docs/gateway.md. Queries are not shared: each is to be seen. The caller stops it. */
 export async function startGatewayProcess(
-  subgraphs: readonly HostileSubgraph[],
+  subgraphs: readonly Pick<HostileSubgraph, 'name' | 'url' | 'sdl'>[],
   settings: { readonly subgraphs: object; readonly requestTimeoutMs?: number },
 ): Promise<GatewayProcess> {
   const folder = openTemporaryDir();
@@ -50,6 +53,9 @@ export async function startGatewayProcess(
   const url = new URL(await listening(child, lines));
   const client = new Pool(url.origin, { connections: 50 });
   return {
+    url: url.href,
+    pid: child.pid ?? 0,
+    supergraphFile: join(folder, 'supergraph.graphql'),
     async ask(query) {
       const headers = { 'content-type': 'application/json' };
       const { body } = await client.request({ path: url.pathname, method: 'POST', headers, body: JSON.stringify({ query }) });
