@@ -32,6 +32,7 @@ const suites: readonly Suite[] = [
   { name: 'faults', tests: 'services killed between any two steps', beside: 'subgraphs' },
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
   { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
+  { name: 'overload', tests: 'five times the load, and changes under load', apart: true },
   { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
   { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },

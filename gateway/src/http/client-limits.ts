@@ -64,7 +64,7 @@ const limits = {
   },
   operations: {
     setting: 'MAX_OPERATIONS',
-    default: 1_000,
+    default: 500,
     min: 64,
     max: 100_000,
     description: 'Most operations at a time; there are fewer while the event loop is late.',

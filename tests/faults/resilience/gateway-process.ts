@@ -25,6 +25,8 @@ export interface Answer {
 
 export interface GatewayProcess {
   readonly url: string;
+  readonly pid: number;
+  readonly supergraphFile: string;
   ask(query: string): Promise<Answer>;
   /** What it has logged with this message, and everything that it has. */
   logged(message: string): readonly LogLine[];
@@ -52,6 +54,8 @@ export async function startGatewayProcess(
   const client = new Pool(url.origin, { connections: 50 });
   return {
     url: url.href,
+    pid: child.pid ?? 0,
+    supergraphFile: join(folder, 'supergraph.graphql'),
     async ask(query) {
       const headers = { 'content-type': 'application/json' };
       const { body } = await client.request({ path: url.pathname, method: 'POST', headers, body: JSON.stringify({ query }) });

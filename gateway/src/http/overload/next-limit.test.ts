@@ -1,42 +1,52 @@
-// How many operations may be in flight while the event loop is late, and afterwards.
+// How many operations may be in flight while the event loop is overloaded, and afterwards.
 import { describe, expect, it } from 'vitest';
 import { leastPlaces, nextLimit } from './next-limit.ts';
 
 const bounds = { max: 1_000, maxDelayMs: 15 };
-const idle = { delayMs: 1, peak: 10 };
+const idle = { delayMs: 1, utilization: 0.3, operationMs: 10, peak: 10 };
 
-/** The limits that follow each other, when the loop is later the more is in flight: so many operations make it late by a millisecond. */
-function settle(from: number, perMs: number, samples: number): number[] {
+/** The limits that follow each other, each taken up as a whole. */
+function settle(from: number, decisions: number, stateOf: (inFlight: number) => Partial<typeof idle>): number[] {
   const limits = [from];
-  for (let sample = 0; sample < samples; sample++) {
+  while (limits.length < decisions) {
     const limit = limits.at(-1) ?? 0;
-    limits.push(nextLimit(limit, { delayMs: limit / perMs, peak: limit }, bounds));
+    limits.push(nextLimit(limit, { ...idle, peak: limit, ...stateOf(limit) }, bounds));
   }
   return limits;
 }
 
+const rangeOf = (limits: readonly number[]) => [Math.min(...limits), Math.max(...limits)] as const;
+
 describe('the limit', () => {
-  it('stays where it is set while the loop is in time', () => expect(nextLimit(1_000, idle, bounds)).toBe(1_000));
+  it('stays where it is set while the loop has time', () => expect(nextLimit(1_000, idle, bounds)).toBe(1_000));
 
   it('falls to what the loop can serve in time within a second, and stays there', () => {
-    const limits = settle(1_000, 10, 200);
-    const settled = limits.slice(50);
-    expect(Math.min(...settled)).toBeGreaterThan(120);
-    expect(Math.max(...settled)).toBeLessThan(160);
+    const [least, most] = rangeOf(settle(1_000, 100, (inFlight) => ({ delayMs: inFlight / 10 })).slice(10));
+    expect([least > 110, most < 180]).toEqual([true, true]);
   });
 
-  it('never falls below what is always taken', () => expect(Math.min(...settle(1_000, 0.1, 200))).toBe(leastPlaces));
+  it('falls as well where a busy loop is in time because operations wait elsewhere', () => {
+    const [least, most] = rangeOf(settle(1_000, 100, (inFlight) => ({ utilization: 1, operationMs: inFlight / 2 })).slice(20));
+    expect([least > 150, most < 230]).toEqual([true, true]);
+  });
+
+  it('does not fall where they wait and the loop rests: then a subgraph is slow', () =>
+    expect(nextLimit(1_000, { ...idle, utilization: 0.9, operationMs: 5_000, peak: 1_000 }, bounds)).toBe(1_000));
+
+  it('does not fall because a busy loop serves quickly', () =>
+    expect(nextLimit(1_000, { ...idle, utilization: 1, operationMs: 50, peak: 500 }, bounds)).toBe(1_000));
+
+  it('never falls below what is always taken', () =>
+    expect(rangeOf(settle(1_000, 100, (inFlight) => ({ delayMs: inFlight * 10 })))[0]).toBe(leastPlaces));
 
   it('does not fall because the loop is late with next to nothing in flight: then the reason is another', () =>
-    expect(nextLimit(1_000, { delayMs: 500, peak: leastPlaces }, bounds)).toBe(1_000));
+    expect(nextLimit(1_000, { ...idle, delayMs: 500, peak: leastPlaces }, bounds)).toBe(1_000));
 
   it('follows what was in flight, not what might have been', () =>
-    expect(nextLimit(1_000, { delayMs: 16, peak: 200 }, bounds)).toBeCloseTo((200 * 15) / 16));
+    expect(nextLimit(1_000, { ...idle, delayMs: 20, peak: 200 }, bounds)).toBeCloseTo((200 * 15) / 20));
 
-  it('is whole again some seconds after the loop is in time', () => {
-    let limit = leastPlaces;
-    let samples = 0;
-    for (; limit < bounds.max; samples++) limit = nextLimit(limit, idle, bounds);
-    expect(samples * 0.02).toBeLessThan(3);
+  it('is whole again some seconds after the loop has time', () => {
+    const decisionsASecond = 10;
+    expect(settle(leastPlaces, 4 * decisionsASecond, () => idle).at(-1)).toBe(bounds.max);
   });
 });

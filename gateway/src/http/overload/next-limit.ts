@@ -1,8 +1,12 @@
-// How many operations may be in flight, from how late the event loop is: fewer while it is slow, little by little more when it is not.
+// How many operations may be in flight, from how the event loop fares with them: fewer while it is overloaded, little by little more when it is not.
 
 export interface LoopState {
   /** How late the loop is, typically. */
   readonly delayMs: number;
+  /** The part of the time in which it had something to do, 0 to 1. */
+  readonly utilization: number;
+  /** How long operations take, as those in flight and those that ended tell it. */
+  readonly operationMs: number;
   /** The most operations in flight since the last decision. */
   readonly peak: number;
 }
@@ -15,12 +19,23 @@ export interface LimitBounds {
 /** So few are never too many: if the loop is late with them, one of them or another process is the reason. */
 export const leastPlaces = 64;
 
-const mostCut = 0.8;
-const growth = 1.02;
+const mostCut = 0.7;
+const slightCut = 0.95;
+const growth = 1.1;
+const busy = 0.95;
+const longOperationMs = 100;
 
-/** The limit for the next moment. It follows what was in flight, and is the lower the later the loop is; so it settles instead of swinging. */
-export function nextLimit(limit: number, { delayMs, peak }: LoopState, { max, maxDelayMs }: LimitBounds): number {
-  if (delayMs <= maxDelayMs) return Math.min(max, limit * growth + 1);
+/**
+ * The limit for the next moment. It follows what was in flight, and falls the faster the later the loop is; so it settles instead of swinging.
+ * A loop is in time, and has too much to do all the same, when it never rests and operations wait for each other elsewhere: in the line for a
+ * subgraph. Where they wait while it rests, it is the subgraph that is slow, and to refuse others would not help.
+ */
+export function nextLimit(limit: number, state: LoopState, { max, maxDelayMs }: LimitBounds): number {
+  const { delayMs, utilization, operationMs, peak } = state;
+  const isLate = delayMs > maxDelayMs;
+  const isBusy = utilization > busy && operationMs > longOperationMs;
+  if (!isLate && !isBusy) return Math.min(max, limit * growth + 1);
   if (peak <= leastPlaces) return limit;
-  return Math.max(leastPlaces, Math.min(limit, peak) * Math.max(mostCut, maxDelayMs / delayMs));
+  const cut = Math.min(isLate ? maxDelayMs / delayMs : 1, isBusy ? longOperationMs / operationMs : 1, slightCut);
+  return Math.max(leastPlaces, Math.min(limit, peak) * Math.max(mostCut, cut));
 }

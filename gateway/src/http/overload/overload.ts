@@ -1,7 +1,7 @@
 // Overload: the gateway watches its own event loop, and takes only as many operations as it can serve in time. The others are refused at once.
 import type { Logger } from '@tributary/logging';
 import { createCountedWarning } from './counted-warning.ts';
-import { watchLoopDelay } from './loop-delay.ts';
+import { watchLoop } from './loop-watch.ts';
 import { nextLimit } from './next-limit.ts';
 import { createPlaces, type Places } from './places.ts';
 
@@ -25,9 +25,12 @@ export function createOverload({ maxInFlight: max, maxLoopDelayMs: maxDelayMs, l
     places: Math.floor(places.limit),
     loopDelayMs: Math.round(delay),
   }));
-  const watching = watchLoopDelay((delayMs) => {
+  const stopWatching = watchLoop(({ delayMs, utilization, elapsedMs }) => {
     delay = delayMs;
-    places.setLimit(nextLimit(places.limit, { delayMs, peak: places.takePeak() }, { max, maxDelayMs }));
+    const { peak, inFlight, ended } = places.takeUse();
+    // Little's law: no operation needs to be timed.
+    const operationMs = (inFlight * elapsedMs) / Math.max(1, ended);
+    places.setLimit(nextLimit(places.limit, { delayMs, utilization, operationMs, peak }, { max, maxDelayMs }));
   });
   return {
     admits(client) {
@@ -38,7 +41,7 @@ export function createOverload({ maxInFlight: max, maxLoopDelayMs: maxDelayMs, l
     enter: places.enter,
     leave: places.leave,
     stop() {
-      watching.stop();
+      stopWatching();
       refused.stop();
     },
   };

@@ -59,10 +59,13 @@ describe('places', () => {
     expect([places.admits('heavy'), places.admits('light')]).toEqual([false, true]);
   });
 
-  it('tell the most that were taken since they were asked', () => {
+  it('tell how they were used since they were asked', () => {
     const places = createPlaces(90);
     for (const client of ['a', 'b', 'c']) places.enter(client);
     places.leave('a');
-    expect([places.takePeak(), places.takePeak()]).toEqual([3, 2]);
+    expect([places.takeUse(), places.takeUse()]).toEqual([
+      { peak: 3, inFlight: 2, ended: 1 },
+      { peak: 2, inFlight: 2, ended: 0 },
+    ]);
   });
 });

@@ -8,8 +8,16 @@ export interface Places {
   /** From now on; those in flight beyond it end as they would. */
   setLimit(limit: number): void;
   readonly limit: number;
-  /** The most in flight since this was asked last. */
-  takePeak(): number;
+  /** What has happened since this was asked last. */
+  takeUse(): PlaceUse;
+}
+
+export interface PlaceUse {
+  /** The most operations in flight. */
+  readonly peak: number;
+  readonly inFlight: number;
+  /** Operations that have ended. */
+  readonly ended: number;
 }
 
 /** A client may hold so many times what is free: alone 8 of 9 places, two 8 of 17 each. So there is always some room for one that holds less. */
@@ -20,6 +28,7 @@ export function createPlaces(atFirst: number): Places {
   let limit = atFirst;
   let inFlight = 0;
   let peak = 0;
+  let ended = 0;
   return {
     admits(client) {
       const held = heldBy.get(client);
@@ -36,6 +45,7 @@ export function createPlaces(atFirst: number): Places {
       if (held > 1) heldBy.set(client, held - 1);
       else heldBy.delete(client);
       inFlight -= 1;
+      ended += 1;
     },
     setLimit(next) {
       limit = next;
@@ -43,10 +53,11 @@ export function createPlaces(atFirst: number): Places {
     get limit() {
       return limit;
     },
-    takePeak() {
-      const most = peak;
+    takeUse() {
+      const use = { peak, inFlight, ended };
       peak = inFlight;
-      return most;
+      ended = 0;
+      return use;
     },
   };
 }
