@@ -40,7 +40,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
     const { headers } = request;
     const givenId = requestIdIn(headers['x-request-id']);
     const { address, client } = connections.originOf(request);
-    // Asking costs a page's next requests a round trip, and us nothing.
+    // A page that only asks whether it may send is answered: that costs no more than a refusal.
     if (request.method !== 'OPTIONS' && !overload.admits(client)) return refuse(request, response, givenId);
     const requestId = givenId ?? randomUUID();
     const always = ['x-request-id', requestId, 'x-content-type-options', 'nosniff'];

@@ -60,7 +60,7 @@ describe('five times the load', () => {
       healthP99: times[Math.floor(times.length * 0.99)],
     });
     expect(report.wrong).toEqual({});
-    expect(report.refused.count).toBeGreaterThan(report.sent / 2);
+    expect(report.refused.count).toBeGreaterThan(report.sent / 5);
     expect(knee.cpuMs / report.cpuMs).toBeGreaterThan(0.25);
     expect(new Set(health.map(({ status }) => status))).toEqual(new Set([200]));
     expect(rig.gateway.lines.filter(({ message }) => message.startsWith('overloaded')).length).toBeLessThan(seconds + 10);
@@ -83,6 +83,6 @@ describe('five times the load', () => {
     say('20 light ones beside a heavy one', showing(beside));
     expect([calm.wrong, beside.wrong, refused.wrong]).toEqual([{}, {}, {}]);
     expect([calm.refused.count, beside.refused.count]).toEqual([0, 0]);
-    expect(refused.refused.count).toBeGreaterThan(refused.sent / 2);
+    expect(refused.refused.count).toBeGreaterThan(refused.sent / 5);
   });
 });
