@@ -1,9 +1,9 @@
 // How many operations may be in flight while the event loop is overloaded, and afterwards.
 import { describe, expect, it } from 'vitest';
-import { leastPlaces, nextLimit } from './next-limit.ts';
+import { leastPlaces, nextLimit, patienceMs } from './next-limit.ts';
 
 const bounds = { max: 1_000, maxDelayMs: 15 };
-const idle = { delayMs: 1, utilization: 0.3, operationMs: 10, peak: 10 };
+const idle = { delayMs: 1, utilization: 0.3, operationMs: 10, peak: 10, lastingMs: patienceMs };
 
 /** The limits that follow each other, each taken up as a whole. */
 function settle(from: number, decisions: number, stateOf: (inFlight: number) => Partial<typeof idle>): number[] {
@@ -44,6 +44,11 @@ describe('the limit', () => {
 
   it('follows what was in flight, not what might have been', () =>
     expect(nextLimit(1_000, { ...idle, delayMs: 20, peak: 200 }, bounds)).toBeCloseTo((200 * 15) / 20));
+
+  it('does not fall for a burst, but falls on once it has fallen', () => {
+    const late = { ...idle, delayMs: 30, peak: 1_000, lastingMs: patienceMs - 1 };
+    expect([nextLimit(1_000, late, bounds), nextLimit(900, late, bounds)]).toEqual([1_000, 630]);
+  });
 
   it('is whole again some seconds after the loop has time', () => {
     const decisionsASecond = 10;

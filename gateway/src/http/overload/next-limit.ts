@@ -9,6 +9,8 @@ export interface LoopState {
   readonly operationMs: number;
   /** The most operations in flight since the last decision. */
   readonly peak: number;
+  /** For how long it has been overloaded now. */
+  readonly lastingMs: number;
 }
 
 export interface LimitBounds {
@@ -18,6 +20,9 @@ export interface LimitBounds {
 
 /** So few are never too many: if the loop is late with them, one of them or another process is the reason. */
 export const leastPlaces = 64;
+
+/** A burst is no overload: what is over by then is served, if late. Whoever refuses already waits no longer. */
+export const patienceMs = 1_000;
 
 const mostCut = 0.7;
 const slightCut = 0.95;
@@ -30,12 +35,19 @@ const longOperationMs = 100;
  * A loop is in time, and has too much to do all the same, when it never rests and operations wait for each other elsewhere: in the line for a
  * subgraph. Where they wait while it rests, it is the subgraph that is slow, and to refuse others would not help.
  */
-export function nextLimit(limit: number, state: LoopState, { max, maxDelayMs }: LimitBounds): number {
-  const { delayMs, utilization, operationMs, peak } = state;
-  const isLate = delayMs > maxDelayMs;
-  const isBusy = utilization > busy && operationMs > longOperationMs;
+export function nextLimit(limit: number, state: LoopState, bounds: LimitBounds): number {
+  const { delayMs, operationMs, peak, lastingMs } = state;
+  const { max, maxDelayMs } = bounds;
+  const [isLate, isBusy] = [isLateLoop(state, bounds), isBusyLoop(state)];
   if (!isLate && !isBusy) return Math.min(max, limit * growth + 1);
-  if (peak <= leastPlaces) return limit;
+  if (peak <= leastPlaces || (limit === max && lastingMs < patienceMs)) return limit;
   const cut = Math.min(isLate ? maxDelayMs / delayMs : 1, isBusy ? longOperationMs / operationMs : 1, slightCut);
   return Math.max(leastPlaces, Math.min(limit, peak) * Math.max(mostCut, cut));
 }
+
+type Moment = Omit<LoopState, 'lastingMs'>;
+
+export const isOverloaded = (moment: Moment, bounds: LimitBounds): boolean => isLateLoop(moment, bounds) || isBusyLoop(moment);
+
+const isLateLoop = ({ delayMs }: Moment, { maxDelayMs }: LimitBounds): boolean => delayMs > maxDelayMs;
+const isBusyLoop = ({ utilization, operationMs }: Moment): boolean => utilization > busy && operationMs > longOperationMs;

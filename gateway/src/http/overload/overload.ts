@@ -2,7 +2,7 @@
 import type { Logger } from '@tributary/logging';
 import { createCountedWarning } from './counted-warning.ts';
 import { watchLoop } from './loop-watch.ts';
-import { nextLimit } from './next-limit.ts';
+import { isOverloaded, nextLimit } from './next-limit.ts';
 import { createPlaces, type Places } from './places.ts';
 
 export interface Overload extends Pick<Places, 'admits' | 'enter' | 'leave'> {
@@ -20,7 +20,9 @@ export interface OverloadOptions {
 /** Runs until it is stopped. What is not admitted is counted, and told in one line a second. */
 export function createOverload({ maxInFlight: max, maxLoopDelayMs: maxDelayMs, logger }: OverloadOptions): Overload {
   const places = createPlaces(max);
+  const bounds = { max, maxDelayMs };
   let delay = 0;
+  let lastingMs = 0;
   const refused = createCountedWarning(logger, 'overloaded: requests were refused', () => ({
     places: Math.floor(places.limit),
     loopDelayMs: Math.round(delay),
@@ -30,7 +32,9 @@ export function createOverload({ maxInFlight: max, maxLoopDelayMs: maxDelayMs, l
     const { peak, inFlight, ended } = places.takeUse();
     // Little's law: no operation needs to be timed.
     const operationMs = (inFlight * elapsedMs) / Math.max(1, ended);
-    places.setLimit(nextLimit(places.limit, { delayMs, utilization, operationMs, peak }, { max, maxDelayMs }));
+    const moment = { delayMs, utilization, operationMs, peak };
+    lastingMs = isOverloaded(moment, bounds) ? lastingMs + elapsedMs : 0;
+    places.setLimit(nextLimit(places.limit, { ...moment, lastingMs }, bounds));
   });
   return {
     admits(client) {
