@@ -81,7 +81,9 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
       const shared = new Set(expected.errors.map((error) => errorsText([error])).filter((text) => told.has(text)));
       const isOwn = (error: AnswerError): boolean => !shared.has(errorsText([error]));
       const wrong = expected.errors.filter((error) => isOwn(error) && !leadsToNull(expected.data, error.path));
-      const others = actual.errors.filter((error) => isOwn(error) && leadsToNull(actual.data, error.path));
+      const others = actual.errors.filter(
+        (error) => isOwn(error) && [leadsToNull, leadsAstray].some((leads) => leads(actual.data, error.path)),
+      );
       const matched = wrong.flatMap((error) => {
         const index = others.findIndex((one) => pathless(one) === pathless(error));
         return index < 0 ? [] : others.splice(index, 1);
@@ -143,6 +145,17 @@ function leadsToNull(data: unknown, path: AnswerError['path']): boolean {
     value = Reflect.get(value, part);
   }
   return value === null;
+}
+
+/** Whether the path goes on from an object with a field that was not asked of it: then it says no more than which object. */
+function leadsAstray(data: unknown, path: AnswerError['path']): boolean {
+  let value = data;
+  for (const part of path ?? []) {
+    if (typeof value !== 'object' || value === null) return false;
+    if (!Object.hasOwn(value, part)) return typeof part === 'string';
+    value = Reflect.get(value, part);
+  }
+  return false;
 }
 
 /** Equal for errors that differ in nothing but the places in lists. */
