@@ -36,11 +36,16 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
   },
   {
     name: 'a list where an object has to be',
-    reason: 'Stock takes the list for an object without fields and reports those; ours reports the value.',
+    reason: 'Stock takes the list for an object without fields, and reports those where they may not be null; ours reports the value.',
     faults: ['wrong-shape'],
     level({ expected, actual }) {
-      const isSame = JSON.stringify(expected.data) === JSON.stringify(actual.data) && actual.extensions['valueCompletion'] !== undefined;
-      return isSame ? { expected, actual: { ...actual, extensions: expected.extensions } } : { expected, actual };
+      const data = withNullsOf(
+        actual.data,
+        expected.data,
+        (value) => isRecord(value) && Object.values(value).every((field) => field === null),
+      );
+      const isSame = JSON.stringify(data) === JSON.stringify(actual.data) && actual.extensions['valueCompletion'] !== undefined;
+      return isSame ? { expected: { ...expected, data }, actual: { ...actual, extensions: expected.extensions } } : { expected, actual };
     },
   },
   {
@@ -49,7 +54,9 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     faults: ['extra-keys'],
     level({ expected, actual }) {
       const failures = expected.errors.filter(({ message, path }) => path === undefined && message.startsWith("Cannot use 'in' operator"));
-      return { expected: without(expected, failures), actual };
+      // The answer that it could not merge is lost with all its entities.
+      const data = failures.length === 0 ? actual.data : withNullsOf(expected.data, actual.data, () => true);
+      return { expected: without(expected, failures), actual: { ...actual, data } };
     },
   },
   {
@@ -63,9 +70,10 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: 'Stock puts "_entities" into the path, or leaves out where the entity is; ours gives no path rather than a wrong one.',
     faults: ['stray-error'],
     level({ expected, actual }) {
+      const told = new Set(actual.errors.map((error) => errorsText([error])));
       const pathless = new Set(actual.errors.filter(({ path }) => path === undefined).map(({ message }) => message));
       const level = ({ path, ...error }: AnswerError): AnswerError =>
-        path === undefined || pathless.has(error.message) ? error : { ...error, path };
+        path === undefined || (pathless.has(error.message) && !told.has(errorsText([{ ...error, path }]))) ? error : { ...error, path };
       return {
         expected: { ...expected, errors: expected.errors.map((error) => (error.message.startsWith('stray') ? level(error) : error)) },
         actual,
@@ -73,15 +81,17 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     },
   },
   {
-    name: 'path of an error among objects of several types',
-    reason: 'Stock counts the objects that it has not asked for: the path leads to a neighbour, which has a value or not even the field.',
+    name: 'path of an error among objects that were not all asked for',
+    reason: 'Stock counts the objects that it has not asked for (of another type, or without a key): the path leads to a neighbour.',
     faults: ['error', 'error-with-code', 'entity-error', 'stray-error', 'no-entity'],
     level({ expected, actual }) {
       const told = new Set(actual.errors.map((error) => errorsText([error])));
       const shared = new Set(expected.errors.map((error) => errorsText([error])).filter((text) => told.has(text)));
       const isOwn = (error: AnswerError): boolean => !shared.has(errorsText([error]));
       const wrong = expected.errors.filter((error) => isOwn(error) && !leadsToNull(expected.data, error.path));
-      const others = actual.errors.filter((error) => isOwn(error) && leadsToNull(actual.data, error.path));
+      const others = actual.errors.filter(
+        (error) => isOwn(error) && [leadsToNull, leadsToNulls, leadsAstray].some((leads) => leads(actual.data, error.path)),
+      );
       const matched = wrong.flatMap((error) => {
         const index = others.findIndex((one) => pathless(one) === pathless(error));
         return index < 0 ? [] : others.splice(index, 1);
@@ -145,16 +155,36 @@ function leadsToNull(data: unknown, path: AnswerError['path']): boolean {
   return value === null;
 }
 
+/** Whether a path leads to an object of which fields are null. */
+function leadsToNulls(data: unknown, path: AnswerError['path']): boolean {
+  const value = (path ?? []).reduce<unknown>((object, part) => (isRecord(object) ? Reflect.get(object, part) : undefined), data);
+  return isRecord(value) && !Array.isArray(value) && Object.values(value).includes(null);
+}
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether the path goes on from an object with a field that was not asked of it: then it says no more than which object. */
+function leadsAstray(data: unknown, path: AnswerError['path']): boolean {
+  let value = data;
+  for (const part of path ?? []) {
+    if (typeof value !== 'object' || value === null) return false;
+    if (!Object.hasOwn(value, part)) return typeof part === 'string';
+    value = Reflect.get(value, part);
+  }
+  return false;
+}
+
 /** Equal for errors that differ in nothing but the places in lists. */
 const pathless = ({ path, ...error }: AnswerError): string =>
   errorsText([{ ...error, path: path?.filter((part) => typeof part === 'string') ?? [] }]);
 
-/** Null in place of objects that say their type, where stock has null. */
-function withNullsOf(expected: unknown, actual: unknown): unknown {
-  if (typeof actual !== 'object' || actual === null) return actual;
-  if (expected === null && '__typename' in actual) return null;
-  if (typeof expected !== 'object' || expected === null) return actual;
-  if (Array.isArray(actual)) return actual.map((item, index) => withNullsOf(Reflect.get(expected, index), item));
-  const fields = Object.entries(actual).map(([name, value]) => [name, withNullsOf(Reflect.get(expected, name), value)] as const);
+/** Null in place of objects that say their type (or of what else `isLost`), where stock has null. */
+function withNullsOf(expected: unknown, actual: unknown, isLost = saysItsType): unknown {
+  if (expected === null && isLost(actual)) return null;
+  if (typeof actual !== 'object' || actual === null || typeof expected !== 'object' || expected === null) return actual;
+  if (Array.isArray(actual)) return actual.map((item, index) => withNullsOf(Reflect.get(expected, index), item, isLost));
+  const fields = Object.entries(actual).map(([name, value]) => [name, withNullsOf(Reflect.get(expected, name), value, isLost)] as const);
   return Object.fromEntries(fields);
 }
+
+const saysItsType = (value: unknown): boolean => isRecord(value) && '__typename' in value;

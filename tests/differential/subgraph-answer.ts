@@ -36,7 +36,7 @@ export async function answerOf(
   context: AnswerContext,
 ): Promise<{ readonly result: SubgraphResult; readonly requestFault: Fault | undefined }> {
   const { document, operation, fragments } = parsed(query, operationName);
-  const slots = slotsOf(operation, variables ?? {}, context);
+  const slots = slotsOf(operation, variables ?? {}, fragments, context);
   const requestFault = context.faults.find((fault) => isOf('request', fault.kind) && slots.some((slot) => isIn(slot, fault)));
   if (requestFault !== undefined) context.met(requestFault);
   const executed = await execute({
@@ -62,7 +62,14 @@ interface Slot {
   readonly fields: ReadonlySet<string>;
 }
 
-function slotsOf(operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, context: AnswerContext): Slot[] {
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+function slotsOf(
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  fragments: Fragments,
+  context: AnswerContext,
+): Slot[] {
   const root = operation.operation === 'mutation' ? 'Mutation:0' : 'Query:0';
   return operation.selectionSet.selections.flatMap((selection): Slot[] => {
     if (selection.kind !== Kind.FIELD) return []; // the planner writes fields at the root
@@ -71,7 +78,7 @@ function slotsOf(operation: OperationDefinitionNode, variables: Readonly<Record<
     const value = selection.arguments?.[0]?.value;
     const representations: unknown = value?.kind === Kind.VARIABLE ? variables[value.name.value] : [];
     const list: readonly unknown[] = Array.isArray(representations) ? representations : [];
-    return [{ key, objects: list.map((one) => objectOf(one, context)), fields: namesIn(selection.selectionSet) }];
+    return [{ key, objects: list.map((one) => objectOf(one, context)), fields: namesIn(selection.selectionSet, fragments) }];
   });
 }
 
@@ -87,10 +94,11 @@ function objectOf(representation: unknown, { subgraph, world }: AnswerContext): 
 }
 
 /** Fields below fragments, at the top. */
-function namesIn(selectionSet: SelectionSetNode | undefined): Set<string> {
+function namesIn(selectionSet: SelectionSetNode | undefined, fragments: Fragments): Set<string> {
   const names = (selectionSet?.selections ?? []).flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? [...namesIn(selection.selectionSet)] : [];
+    const part = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return [...namesIn(part?.selectionSet, fragments)];
   });
   return new Set(names);
 }

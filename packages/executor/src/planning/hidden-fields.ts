@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { mapFields, parseFieldSet, printFieldSet, type TypeOfField } from './field-sets.ts';
 import { withInaccessible } from './linked-features.ts';
+import { hiddenNameOf } from './response-names.ts';
 import { argumentOf, type FieldsTypeNode, fieldOf, fieldsTypesOf, isFieldsType, typeOfFields } from './supergraph-document.ts';
 import { withoutUnusedExternals } from './unused-externals.ts';
 
@@ -61,8 +62,8 @@ function createRegistry(types: ReadonlyMap<string, FieldsTypeNode>): Registry {
     const known = names.get(key);
     if (known !== undefined) return known;
     let number = names.size;
-    while (taken.has(`_required${number}_${field}`)) number += 1;
-    const name = `_required${number}_${field}`;
+    while (taken.has(hiddenNameOf(field, number))) number += 1;
+    const name = hiddenNameOf(field, number);
     taken.add(name);
     names.set(key, name);
     hidden[name] = { field, arguments: argumentsText };

@@ -1,6 +1,6 @@
 // Names that travel: told apart from all that clients and schemas can say, and given back by themselves.
 import { describe, expect, it } from 'vitest';
-import { internalNameOf, isReservedName, responseNameOf } from './response-names.ts';
+import { hiddenNameOf, internalNameOf, isReservedName, responseNameOf } from './response-names.ts';
 
 describe('internal names', () => {
   it('are given back by themselves, however often they are made', () => {
@@ -8,6 +8,11 @@ describe('internal names', () => {
       expect(responseNameOf(internalNameOf(name))).toBe(name);
       expect(internalNameOf(name)).toMatch(/^__[_A-Za-z0-9]*$/); // a schema cannot have it
     }
+  });
+
+  it('of hidden fields are those of the fields', () => {
+    expect(responseNameOf(hiddenNameOf('price', 12))).toBe('price');
+    expect(responseNameOf(internalNameOf('_required0_price'))).toBe('_required0_price');
   });
 
   it('leave others as they are', () => {
@@ -27,11 +32,12 @@ describe('reserved names', () => {
       'hasOwnProperty',
       '__defineGetter__',
       'id__alias_0',
+      '_required0_id',
       '_entities',
     ]) {
       expect(isReservedName(name)).toBe(true);
     }
-    for (const name of ['id', '__typename', 'prototype', 'id__alias_', 'alias_0', '_service', '_id'])
+    for (const name of ['id', '__typename', 'prototype', 'id__alias_', 'alias_0', '_service', '_id', '_required_id'])
       expect(isReservedName(name)).toBe(false);
   });
 });
