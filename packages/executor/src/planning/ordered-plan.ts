@@ -25,7 +25,8 @@ export function withFieldsLifted(plan: QueryPlan, options: LiftOptions): QueryPl
     const isRest = index < rests.length;
     const needed = steps.flatMap((other, position) => {
       if (other.turn !== step.turn) return other.turn < step.turn ? [position] : [];
-      // Among themselves those that were planned keep the order of the plan.
+      // Among themselves those that were planned keep the order of the plan; what contexts read above their place is not looked at.
+      if (position < rests.length && readsContext(step) && step.earlier.includes(position)) return [position];
       if (isRest && position < rests.length) return (inOrder[index] ?? []).includes(position) ? [position] : [];
       return position !== index && writesWhatIsRead(other, step) ? [position] : [];
     });
@@ -33,6 +34,8 @@ export function withFieldsLifted(plan: QueryPlan, options: LiftOptions): QueryPl
   });
   return assembled(plan, layersOf(steps, needs));
 }
+
+const readsContext = ({ node }: Step): boolean => (node?.contextRewrites ?? []).length > 0;
 
 interface Step extends FetchAccess {
   readonly planned: PlannedFetch;
