@@ -2,7 +2,7 @@
 import type { FetchDataRewrite, FetchNode, QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode, parse, type SelectionNode } from 'graphql';
 import { operationOf } from '../prepare/selection-tree.ts';
-import { type AskedField, mapAskedFields, nameAfterRewrites } from './asked-fields.ts';
+import { type AskedField, mapAskedFields, nameAfterRewrites, withoutNumber } from './asked-fields.ts';
 import { operationParts } from './fetch-parts.ts';
 import { covers, representationOf, selectionsOf } from './required-selections.ts';
 import type { SubgraphFields } from './subgraph-fields.ts';
@@ -195,12 +195,12 @@ const entitiesFrame: DocumentNode = parse(
 
 /** Rewrites of what is below the field, as they are where the field is the first. */
 function rewritesBelow({ outputRewrites = [] }: FetchNode, { field, path, typeName }: AskedField): FetchDataRewrite[] {
-  const way = [...path.filter((part) => part !== '@'), (field.alias ?? field.name).value];
+  const way = [...path.filter((part) => part !== '@'), nameAfterRewrites(field)];
   return outputRewrites.flatMap((rewrite) => {
     const rest = [...rewrite.path];
     for (const name of way) {
       while (rest[0]?.startsWith('... on ')) rest.shift();
-      if (rest.shift() !== name) return [];
+      if (withoutNumber(rest.shift() ?? '') !== name) return [];
     }
     return rest.length === 0 ? [] : [{ ...rewrite, path: [`... on ${typeName}`, nameAfterRewrites(field), ...rest] }];
   });
