@@ -19,7 +19,7 @@ export function withFieldsLifted(plan: QueryPlan, options: LiftOptions): QueryPl
   const lifted = planned.flatMap((fetch, index) =>
     (split[index]?.lifted ?? []).map(({ path, node }) => stepOf({ ...fetch, path: [...fetch.path, ...path] }, node, turns[index] ?? 0)),
   );
-  const inOrder = dependenciesOf(rests, false);
+  const inOrder = dependenciesOf(rests, false).map((positions) => new Set(positions));
   const steps: readonly Step[] = [...rests, ...lifted];
   const needs = steps.map((step, index) => {
     const isRest = index < rests.length;
@@ -27,7 +27,7 @@ export function withFieldsLifted(plan: QueryPlan, options: LiftOptions): QueryPl
       if (other.turn !== step.turn) return other.turn < step.turn ? [position] : [];
       // Among themselves those that were planned keep the order of the plan; what contexts read above their place is not looked at.
       if (position < rests.length && readsContext(step) && step.earlier.includes(position)) return [position];
-      if (isRest && position < rests.length) return (inOrder[index] ?? []).includes(position) ? [position] : [];
+      if (isRest && position < rests.length) return inOrder[index]?.has(position) ? [position] : [];
       return position !== index && writesWhatIsRead(other, step) ? [position] : [];
     });
     return new Set(needed);
