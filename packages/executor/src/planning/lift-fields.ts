@@ -126,19 +126,12 @@ function partsFor(requires: readonly QueryPlanSelectionNode[], typeName: string,
     .map(({ type }) => ({ type, selections: parts.filter((other) => isWithin(type, other.type)).flatMap(({ selections }) => selections) }));
 }
 
-/** Whether each object that the fetch represents is represented with a key and what the field requires. */
-export function isWholeFor(
-  fetch: FetchNode,
-  { field, typeName }: AskedField,
-  fields: SubgraphFields,
-  possibleTypes: PossibleTypes,
-): boolean {
-  const required = fields.requirementOf(fetch.serviceName, typeName, field.name.value);
-  const keys = fields.keysOf(fetch.serviceName, typeName).map(selectionsOf);
-  return partsFor(fetch.requires ?? [], typeName, possibleTypes).every(
-    ({ selections }) =>
-      keys.some((key) => covers(selections, key)) && (required === undefined || covers(selections, selectionsOf(required))),
-  );
+/** What `requires` reads of an object of the type. */
+export function readsOf(fetch: FetchNode, type: string, possibleTypes: PossibleTypes): readonly QueryPlanSelectionNode[] {
+  return (fetch.requires ?? []).flatMap((part) => {
+    if (part.kind === 'Field' || part.typeCondition === undefined) return [];
+    return part.typeCondition === type || (possibleTypes[part.typeCondition] ?? []).includes(type) ? part.selections : [];
+  });
 }
 
 function restOf(fetch: FetchNode, operation: OperationDefinitionNode, kept: readonly AskedField[], options: LiftOptions): FetchNode | null {
