@@ -110,7 +110,10 @@ function providedIn(sets: readonly SelectionSetNode[], into = new Map<string, re
 }
 
 /** The response name once the planner's own aliases are taken away. */
-export const nameAfterRewrites = ({ alias, name }: FieldNode): string => (alias ?? name).value.replace(/__alias_\d+$/, '');
+export const nameAfterRewrites = ({ alias, name }: FieldNode): string => withoutNumber((alias ?? name).value);
+
+/** The name that the planner numbered, where two types give one name to fields that do not merge. */
+export const withoutNumber = (name: string): string => name.replace(/__alias_\d+$/, '');
 
 export function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);

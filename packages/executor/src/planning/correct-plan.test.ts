@@ -175,6 +175,9 @@ describe('a requirement that is not always there', () => {
     const text = 'query ($yes: Boolean!) { pet { owner { sum @include(if: $yes) ... @skip(if: $yes) { account { balance } } plain } } }';
     expect(await data(text, { yes: true })).toEqual({ pet: { owner: { sum: '1 2', plain: 5 } } });
     expect(await data(text, { yes: false })).toEqual({ pet: { owner: { account: { balance: 9 }, plain: 5 } } });
+    const entity = 'mutation ($yes: Boolean!) { second { sum @include(if: $yes) plain } }';
+    expect(await data(entity, { yes: true })).toEqual({ second: { sum: '1 2', plain: 5 } });
+    expect(await data(entity, { yes: false })).toEqual({ second: { plain: 5 } });
     const never = '{ user { account { owner { other } } sum @include(if: false) } }';
     expect(await data(never)).toEqual({ user: { account: { owner: { other: 7 } } } });
   });
@@ -219,6 +222,23 @@ describe('a requirement that is not always there', () => {
     expect(result.data).toEqual({ rated: [{ likes: 1 }, { verdict: '"F"', likes: 1 }] });
     for (const representation of result.calls.flatMap(({ representations }) => representations))
       expect(representation).toHaveProperty('id');
+  });
+});
+
+describe('an object of which everything has a condition', () => {
+  it('is there without fields when the conditions are not met', async () => {
+    const text = 'query ($yes: Boolean!) { user { friend { plain @include(if: $yes) } ...F @skip(if: $yes) } } fragment F on User { b }';
+    expect(await data(text, { yes: true })).toEqual({ user: { friend: { plain: 5 } } });
+    expect(await data(text, { yes: false })).toEqual({ user: { friend: {}, b: 2 } });
+    expect(
+      await data('query ($yes: Boolean!) { user { plain @include(if: $yes) } pet { ... @include(if: false) { id } } }', { yes: false }),
+    ).toEqual({
+      user: {},
+      pet: {},
+    });
+    expect(
+      await data('query ($yes: Boolean!) { user { ...F } } fragment F on User { ... @include(if: $yes) { b } }', { yes: false }),
+    ).toEqual({ user: {} });
   });
 });
 

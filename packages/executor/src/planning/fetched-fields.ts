@@ -2,6 +2,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { type SelectionTree, writtenBy } from '../prepare/selection-tree.ts';
+import { withoutNumber } from './asked-fields.ts';
 import { eachFetch } from './plan-nodes.ts';
 
 export interface FetchedFields {
@@ -26,7 +27,7 @@ export function fetchedFieldsOf(plan: QueryPlan): FetchedFields {
 
 function add(written: SelectionTree, into: SelectionTree): void {
   // Where two types' fields do not merge, the planner gives one of them an alias and takes it away from the answer.
-  for (const [name, below] of written) add(below, childOf(into, name.replace(/__alias_\d+$/, '')));
+  for (const [name, below] of written) add(below, childOf(into, withoutNumber(name)));
 }
 
 function childOf(tree: SelectionTree, name: string): SelectionTree {

@@ -2,7 +2,7 @@
 import type { FetchDataRewrite, FetchNode, QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode, parse, type SelectionNode } from 'graphql';
 import { operationOf } from '../prepare/selection-tree.ts';
-import { type AskedField, mapAskedFields, nameAfterRewrites } from './asked-fields.ts';
+import { type AskedField, mapAskedFields, nameAfterRewrites, withoutNumber } from './asked-fields.ts';
 import { operationParts } from './fetch-parts.ts';
 import { covers, representationOf, selectionsOf } from './required-selections.ts';
 import type { SubgraphFields } from './subgraph-fields.ts';
@@ -126,19 +126,12 @@ function partsFor(requires: readonly QueryPlanSelectionNode[], typeName: string,
     .map(({ type }) => ({ type, selections: parts.filter((other) => isWithin(type, other.type)).flatMap(({ selections }) => selections) }));
 }
 
-/** Whether each object that the fetch represents is represented with a key and what the field requires. */
-export function isWholeFor(
-  fetch: FetchNode,
-  { field, typeName }: AskedField,
-  fields: SubgraphFields,
-  possibleTypes: PossibleTypes,
-): boolean {
-  const required = fields.requirementOf(fetch.serviceName, typeName, field.name.value);
-  const keys = fields.keysOf(fetch.serviceName, typeName).map(selectionsOf);
-  return partsFor(fetch.requires ?? [], typeName, possibleTypes).every(
-    ({ selections }) =>
-      keys.some((key) => covers(selections, key)) && (required === undefined || covers(selections, selectionsOf(required))),
-  );
+/** What `requires` reads of an object of the type. */
+export function readsOf(fetch: FetchNode, type: string, possibleTypes: PossibleTypes): readonly QueryPlanSelectionNode[] {
+  return (fetch.requires ?? []).flatMap((part) => {
+    if (part.kind === 'Field' || part.typeCondition === undefined) return [];
+    return part.typeCondition === type || (possibleTypes[part.typeCondition] ?? []).includes(type) ? part.selections : [];
+  });
 }
 
 function restOf(fetch: FetchNode, operation: OperationDefinitionNode, kept: readonly AskedField[], options: LiftOptions): FetchNode | null {
@@ -195,12 +188,12 @@ const entitiesFrame: DocumentNode = parse(
 
 /** Rewrites of what is below the field, as they are where the field is the first. */
 function rewritesBelow({ outputRewrites = [] }: FetchNode, { field, path, typeName }: AskedField): FetchDataRewrite[] {
-  const way = [...path.filter((part) => part !== '@'), (field.alias ?? field.name).value];
+  const way = [...path.filter((part) => part !== '@'), nameAfterRewrites(field)];
   return outputRewrites.flatMap((rewrite) => {
     const rest = [...rewrite.path];
     for (const name of way) {
       while (rest[0]?.startsWith('... on ')) rest.shift();
-      if (rest.shift() !== name) return [];
+      if (withoutNumber(rest.shift() ?? '') !== name) return [];
     }
     return rest.length === 0 ? [] : [{ ...rewrite, path: [`... on ${typeName}`, nameAfterRewrites(field), ...rest] }];
   });

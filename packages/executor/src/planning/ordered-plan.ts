@@ -19,20 +19,23 @@ export function withFieldsLifted(plan: QueryPlan, options: LiftOptions): QueryPl
   const lifted = planned.flatMap((fetch, index) =>
     (split[index]?.lifted ?? []).map(({ path, node }) => stepOf({ ...fetch, path: [...fetch.path, ...path] }, node, turns[index] ?? 0)),
   );
-  const inOrder = dependenciesOf(rests, false);
+  const inOrder = dependenciesOf(rests, false).map((positions) => new Set(positions));
   const steps: readonly Step[] = [...rests, ...lifted];
   const needs = steps.map((step, index) => {
     const isRest = index < rests.length;
     const needed = steps.flatMap((other, position) => {
       if (other.turn !== step.turn) return other.turn < step.turn ? [position] : [];
-      // Among themselves those that were planned keep the order of the plan.
-      if (isRest && position < rests.length) return (inOrder[index] ?? []).includes(position) ? [position] : [];
+      // Among themselves those that were planned keep the order of the plan; what contexts read above their place is not looked at.
+      if (position < rests.length && readsContext(step) && step.earlier.includes(position)) return [position];
+      if (isRest && position < rests.length) return inOrder[index]?.has(position) ? [position] : [];
       return position !== index && writesWhatIsRead(other, step) ? [position] : [];
     });
     return new Set(needed);
   });
   return assembled(plan, layersOf(steps, needs));
 }
+
+const readsContext = ({ node }: Step): boolean => (node?.contextRewrites ?? []).length > 0;
 
 interface Step extends FetchAccess {
   readonly planned: PlannedFetch;

@@ -2,10 +2,10 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { PlannedFetch } from '../prepare/flatten-plan.ts';
 import type { AskedField } from './asked-fields.ts';
-import { isWholeFor, liftFields } from './lift-fields.ts';
+import { liftFields, readsOf } from './lift-fields.ts';
 import { flatFetches } from './ordered-plan.ts';
 import { mapFetches } from './plan-nodes.ts';
-import { selectionsOf } from './required-selections.ts';
+import { covers, selectionsOf } from './required-selections.ts';
 import type { SubgraphFields } from './subgraph-fields.ts';
 import type { PossibleTypes } from './supergraph-document.ts';
 import { askedFieldsOf, type WrittenPlaces, writtenPlacesOf } from './written-places.ts';
@@ -39,13 +39,20 @@ function partialFields(
   possibleTypes: PossibleTypes,
   places: WrittenPlaces,
 ): ReadonlySet<string> {
-  const { node } = fetch;
+  const { node, path } = fetch;
   const asked = askedFieldsOf(node, fields).filter(({ ofEntity, field }) => ofEntity && field.name.value !== '__typename');
   const requiring = asked.flatMap((one) => {
     const set = fields.requirementOf(node.serviceName, one.typeName, one.field.name.value);
     return set === undefined ? [] : [{ one, required: selectionsOf(set) }];
   });
-  const broken = requiring.filter(({ one }) => !isWholeFor(node, one, fields, possibleTypes));
+  const broken = requiring.filter(({ one, required }) => {
+    const keys = fields.keysOf(node.serviceName, one.typeName).map(selectionsOf);
+    return places.typesAt(path, one.typeName).some((type) => {
+      const read = readsOf(node, type, possibleTypes);
+      const isWhole = keys.some((key) => covers(read, key)) && covers(read, required);
+      return !isWhole && places.mayBeThere(path, type, read) && read.length > 0;
+    });
+  });
   const unsure = requiring.filter(({ one, required }) => !places.isSure(fetch, one.typeName, required));
   // What all fields of the fetch require may be missing for all of them.
   const isShared = unsure.length === asked.length && new Set(unsure.map(({ required }) => JSON.stringify(required))).size === 1;

@@ -4,6 +4,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { ErrorCode } from '@tributary/errors';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import { type UnresolvedField, unresolvedFieldsOf } from './check-plan.ts';
+import { withConditionalObjectsAsked } from './conditional-objects.ts';
 import { correctPlan } from './correct-plan.ts';
 import { type FetchedFields, fetchedFieldsOf } from './fetched-fields.ts';
 import { withRealFields } from './hidden-in-plan.ts';
@@ -69,8 +70,9 @@ interface BuiltPlan {
 
 /** Plans a second time when the first plan forgets objects below the root. */
 function buildWhole(loaded: LoadedSupergraph, given: DocumentNode, definition: OperationDefinitionNode): BuiltPlan | InvalidOperation {
-  const document = withoutIntrospection(given, definition);
-  if (document === null) return nothingToFetch;
+  const planned = withoutIntrospection(given, definition);
+  if (planned === null) return nothingToFetch;
+  const document = withConditionalObjectsAsked(planned);
   const first = buildPlan(loaded, document);
   if (first.kind === 'invalid') return first;
   const operation = document.definitions[given.definitions.indexOf(definition)] as OperationDefinitionNode; // it kept its place

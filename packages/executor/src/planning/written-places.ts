@@ -9,6 +9,10 @@ import type { SubgraphFields } from './subgraph-fields.ts';
 import type { PossibleTypes } from './supergraph-document.ts';
 
 export interface WrittenPlaces {
+  /** The object types that an object at a path may have that is of `typeName`. */
+  typesAt(path: readonly string[], typeName: string): readonly string[];
+  /** Whether something writes all that is selected, at its top, of an object of the type at the path. */
+  mayBeThere(path: readonly string[], type: string, selections: readonly QueryPlanSelectionNode[]): boolean;
   /** Whether whenever a fetch for objects of a type at a path is sent all that is required of them is written, for each that is there. */
   isSure(at: Pick<PlannedFetch, 'path' | 'guards'>, typeName: string, required: readonly QueryPlanSelectionNode[]): boolean;
 }
@@ -39,13 +43,20 @@ export function writtenPlacesOf(planned: readonly PlannedFetch[], fields: Subgra
       if (type !== undefined) place.types.add(namedType(type));
     }
   }
+  const typesAt = (path: readonly string[], typeName: string): readonly string[] => {
+    const declared = new Set([...placeAt(root, path).types].flatMap(objectsOf));
+    return objectsOf(typeName).filter((type) => !Object.hasOwn(possibleTypes, type) && (declared.size === 0 || declared.has(type)));
+  };
   return {
+    typesAt,
+    mayBeThere(path, type, selections) {
+      const { below } = placeAt(root, path);
+      const isThere = (name: string) => (below.get(name)?.writings ?? []).some(({ of }) => objectsOf(of).includes(type));
+      return selections.every((selection) => selection.kind !== 'Field' || selection.name === '__typename' || isThere(selection.name));
+    },
     isSure({ path, guards }, typeName, required) {
       const object = placeAt(root, path);
-      const declared = new Set([...object.types].flatMap(objectsOf));
-      const types = objectsOf(typeName).filter(
-        (type) => !Object.hasOwn(possibleTypes, type) && (declared.size === 0 || declared.has(type)),
-      );
+      const types = typesAt(path, typeName);
       const isWritten = ({ writings }: Place, of: readonly string[] | null) =>
         object.writings.every((around) => {
           const held = [...around.guards, ...guards];
