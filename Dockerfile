@@ -16,7 +16,8 @@ WORKDIR /app
 COPY --from=build --chown=root:root /app .
 # Keys and the supergraph are mounted here.
 RUN mkdir /data /mail && chown node:node /data /mail
-USER node
+# A number: Kubernetes does not believe a name that it is not root.
+USER 1000:1000
 ARG SERVICE
 ENV ENTRY=${SERVICE}/src/main.ts
 # Node is process 1's only child: exec hands it the signals.

@@ -81,6 +81,14 @@ Takes every operation of the files with the fragments that it needs, of whicheve
   --check             writes nothing; exit code 1 when the manifest is not what the documents say`,
     load: () => import('./commands/manifest.ts'),
   },
+  audit: {
+    summary: 'compares the dependencies with the advisories that we know',
+    help: `npx pnpm tributary audit
+
+Fails when the lockfile has a version that an advisory of cli/src/supply-chain/advisories.ts speaks of or a package without a hash, or when an
+installed package has an install script that pnpm-workspace.yaml neither allows nor forbids. Needs no network.`,
+    load: () => import('./commands/audit.ts'),
+  },
   docs: {
     summary: 'rewrites what the documentation takes from the code',
     help: `npx pnpm tributary docs [--check]

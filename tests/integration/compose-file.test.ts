@@ -14,6 +14,14 @@ interface Service {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
+  readonly user?: string;
+  readonly privileged?: boolean;
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
@@ -73,6 +81,20 @@ describe.each(ours)('%s', (name) => {
   });
 });
 
+it.each(Object.entries(compose.services))('%s cannot become root, nor change its image', (_name, service) => {
+  expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+  expect([service.cap_add, service.privileged]).toEqual([undefined, undefined]);
+  expect(service.tmpfs).toContain('/tmp');
+  // Ours are the image's user (below); those of others would begin as root.
+  expect(service.user).toBe(service.image?.replace(/:.*/, ''));
+  for (const volume of service.volumes ?? []) expect(volume).toMatch(/^(platform|mail|postgres):/);
+});
+
+it('only setup writes what the services trust', () => {
+  const writers = Object.entries(compose.services).filter(([, { volumes = [] }]) => volumes.includes('platform:/data'));
+  expect(writers.map(([name]) => name)).toEqual(['setup']);
+});
+
 it('only the gateway has a port outside', () => {
   expect(
     Object.entries(compose.services)
@@ -92,7 +114,8 @@ describe('the Dockerfile', () => {
 
   it('has more than one stage and does not run as root', () => {
     expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
-    expect(dockerfile).toMatch(/^USER node$/m);
+    const [, run = ''] = dockerfile.split(/^FROM (?!.* AS build)/m);
+    expect([...run.matchAll(/^USER (.+)$/gm)].map(([, user]) => user)).toEqual(['1000:1000']);
   });
 
   it('runs the Node that the project is developed on', () => {
