@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'subgraphs',
-          include: ['subgraphs/*/test/**/*.test.ts', 'packages/database-kit/test/**/*.test.ts', 'gateway/test/postgres/**/*.test.ts'],
+          include: ['subgraphs/*/test/**/*.test.ts', 'packages/database-kit/test/**/*.test.ts'],
           globalSetup: ['packages/test-kit/src/template-databases.ts'],
         },
       },
@@ -36,13 +36,21 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
+          name: 'limits',
+          include: ['gateway/test/limits/**/*.test.ts'],
+          globalSetup: ['packages/test-kit/src/template-databases.ts'],
+        },
+      },
+      {
+        test: {
           ...whole,
           name: 'attack',
           include: ['tests/attack/**/*.test.ts'],
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },
-      { test: { ...whole, name: 'redis', include: ['{tests,gateway/test}/redis/**/*.test.ts'] } },
+      { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/*.test.ts'] } },
       { test: { ...whole, name: 'resilience', include: ['tests/faults/resilience/**/*.test.ts'] } },

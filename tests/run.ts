@@ -34,6 +34,12 @@ const suites: readonly Suite[] = [
   { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
   { name: 'overload', tests: 'five times the load, and changes under load', apart: true },
   { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
+  {
+    name: 'limits',
+    tests: 'rates, costs, overload and slow clients, before a gateway',
+    needs: { program: 'redis-server', install: 'apt-get install redis-server' },
+    apart: true,
+  },
   { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
 ];

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type TestGateway, useGateway } from './support.ts';
+import { type TestGateway, useGateway } from '../support.ts';
 
 const perAddress = 5;
 const direct = useGateway({ MAX_CONNECTIONS_PER_ADDRESS: String(perAddress) });

@@ -1,7 +1,7 @@
 // Rates seen from outside: what callers are told of their limits, and who is counted as whom.
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { requestId, type Send, startTestGateway, type TestGateway } from './support.ts';
+import { requestId, type Send, startTestGateway, type TestGateway } from '../support.ts';
 
 const started: TestGateway[] = [];
 afterAll(() => Promise.all(started.map((gateway) => gateway.stop())));

@@ -1,8 +1,8 @@
 // Clients that take their time: to send headers, to send a body, to read an answer. They are cut, and others notice nothing.
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { useGateway } from './support.ts';
-import { sendAnswer } from './support-subgraphs.ts';
+import { useGateway } from '../support.ts';
+import { sendAnswer } from '../support-subgraphs.ts';
 
 const gateway = useGateway({ HEADERS_TIMEOUT_MS: '200', RECEIVE_TIMEOUT_MS: '400', READ_TIMEOUT_MS: '200', KEEP_ALIVE_TIMEOUT_MS: '300' });
 const body = JSON.stringify({ query: '{ product(id: "1") { name } }' });

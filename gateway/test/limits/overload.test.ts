@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import { Agent, request } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
-import { useGateway } from './support.ts';
-import { sendAnswer } from './support-subgraphs.ts';
+import { useGateway } from '../support.ts';
+import { sendAnswer } from '../support-subgraphs.ts';
 
 const gateway = useGateway({
   MAX_OPERATIONS: '64',

@@ -1,6 +1,6 @@
 // What operations cost, through a gateway that stands alone: judged by its variables before any subgraph is asked, and told to developers.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AloneGateway, composed, type ForeignSubgraph, link, startAlone, startForeign } from './support-alone.ts';
+import { type AloneGateway, composed, type ForeignSubgraph, link, startAlone, startForeign } from '../support-alone.ts';
 
 const sdl = `${link('"@cost", "@listSize"')}
   type Query {
