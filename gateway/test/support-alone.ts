@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { createLogger } from '@tributary/logging';
 import { composeSubgraphs } from '@tributary/schema-check';
+import { assertNoLeaks } from '@tributary/test-kit';
 import { graphql, parse } from 'graphql';
 import { Pool } from 'undici';
 import { standaloneConfig } from '../src/standalone-config.ts';
@@ -149,6 +150,7 @@ export async function startAlone(supergraph: string, settings: object = {}): Pro
     const sent = { 'content-type': 'application/json', ...headers };
     const response = await client.request({ path: '/graphql', method: 'POST', headers: sent, body, idempotent: true, blocking: false });
     const answer = (await response.body.json()) as Omit<AloneAnswer, 'status'>; // GraphQL over HTTP
+    assertNoLeaks(answer.errors);
     return { status: response.statusCode, ...answer };
   };
   return {

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { createServiceKeys } from '@tributary/auth-kit';
 import { createLogger } from '@tributary/logging';
 import { composeSubgraphs } from '@tributary/schema-check';
+import { assertNoLeaks } from '@tributary/test-kit';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { loadConfig } from '../src/config.ts';
@@ -150,7 +151,9 @@ export function supergraphOf(
 function clientOf(url: string): Pick<TestGateway, 'ask' | 'send'> {
   const send: TestGateway['send'] = async ({ method = 'GET', path = '/graphql', headers = {}, body = null }) => {
     const response = await request(new URL(path, url), { method, headers, body });
-    return { status: response.statusCode, headers: response.headers, text: await response.body.text() };
+    const text = await response.body.text();
+    if (/\bjson\b/.test(String(response.headers['content-type'])) && text !== '') assertNoLeaks(JSON.parse(text).errors);
+    return { status: response.statusCode, headers: response.headers, text };
   };
   return {
     send,

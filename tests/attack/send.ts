@@ -1,5 +1,6 @@
 // The ways in which a document reaches the gateway.
 import { createHash } from 'node:crypto';
+import { assertNoLeaks } from '@tributary/test-kit';
 import { request } from 'undici';
 
 export interface Received {
@@ -40,5 +41,6 @@ async function received(url: string, options: Parameters<typeof request>[1]): Pr
   const { statusCode, body } = await request(url, options);
   const text = await body.text();
   const { errors } = JSON.parse(text) as { errors?: readonly { extensions?: { code?: string } }[] }; // whatever it answers is JSON
+  assertNoLeaks(errors);
   return { status: statusCode, code: errors?.[0]?.extensions?.code ?? null, body: text, ms: performance.now() - startedAt };
 }

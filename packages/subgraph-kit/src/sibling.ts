@@ -79,5 +79,6 @@ interface GraphQLResponse {
 }
 
 function unavailable(name: string, cause: unknown): AppError {
-  return new AppError('DOWNSTREAM_SERVICE_ERROR', `The ${name} service did not answer.`, { cause });
+  // Which one is for the log: its name is no client's business.
+  return new AppError('DOWNSTREAM_SERVICE_ERROR', undefined, { cause: new Error(`${name} did not answer`, { cause }) });
 }

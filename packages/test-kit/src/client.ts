@@ -1,5 +1,6 @@
 // A client of the gateway: GraphQL over HTTP, as a web app sends it.
 import { request } from 'undici';
+import { assertNoLeaks } from './leaks.ts';
 import { systemVariables } from './project.ts';
 import type { Answer } from './test-subgraph.ts';
 
@@ -25,6 +26,7 @@ export function createClient(url: string): Client {
       body: JSON.stringify({ query: document, variables }),
     });
     const { data, errors } = (await response.body.json()) as Answer; // the gateway answers with JSON
+    assertNoLeaks(errors);
     return {
       status: response.statusCode,
       requestId: String(response.headers['x-request-id']),

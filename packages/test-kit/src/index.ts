@@ -1,6 +1,7 @@
 // Package root: what tests may import.
 export { type Ask, type Client, createClient, sharedSystem } from './client.ts';
 export { copyProject } from './copy-project.ts';
+export { assertNoLeaks, leaksIn } from './leaks.ts';
 export { childrenOf, isRunning, serviceProcess } from './processes.ts';
 export { prismaDir, root, type SubgraphName, subgraphNames } from './project.ts';
 export { readmeExample } from './readme.ts';

@@ -9,6 +9,7 @@ import { createLogger, type Logger } from '@tributary/logging';
 import { type RunningSubgraph, type Service, type SubgraphConfig, serveSubgraph } from '@tributary/subgraph-kit';
 import { type ExecutionResult, parse, subscribe } from 'graphql';
 import { request } from 'undici';
+import { assertNoLeaks } from './leaks.ts';
 import { root, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
 import { samplePrincipal } from './sample-principals.ts';
 
@@ -138,6 +139,7 @@ function asked(
         body,
       });
       const answer = (await response.body.json()) as Answer; // a subgraph answers with JSON
+      assertNoLeaks(answer.errors);
       const line = lines.findLast(({ sqlStatements }) => sqlStatements !== undefined);
       const isMutation = /^\s*mutation/.test(document);
       statements = (line?.sqlStatements ?? 0) - (isMutation ? 1 : 0);

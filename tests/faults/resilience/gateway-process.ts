@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { composeSubgraphs } from '@tributary/schema-check';
-import { endOf, openTemporaryDir, root } from '@tributary/test-kit';
+import { assertNoLeaks, endOf, openTemporaryDir, root } from '@tributary/test-kit';
 import { Pool } from 'undici';
 import type { HostileSubgraph } from './hostile-subgraph.ts';
 
@@ -59,7 +59,9 @@ export async function startGatewayProcess(
     async ask(query) {
       const headers = { 'content-type': 'application/json' };
       const { body } = await client.request({ path: url.pathname, method: 'POST', headers, body: JSON.stringify({ query }) });
-      return (await body.json()) as Answer; // GraphQL over HTTP
+      const answer = (await body.json()) as Answer; // GraphQL over HTTP
+      assertNoLeaks(answer.errors);
+      return answer;
     },
     logged: (message) => lines.filter((line) => line.message === message),
     lines,
