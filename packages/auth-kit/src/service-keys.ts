@@ -16,9 +16,18 @@ const keyBytes = 32;
  * @throws {Error} with a sentence that says what is wrong, without any key.
  */
 export function parseServiceKeys(json: string): ServiceKeys {
-  const file: unknown = JSON.parse(json);
+  const file = parsed(json);
   if (!isRecord(file) || typeof file['service'] !== 'string') throw new Error('The key file names no service.');
   return { service: file['service'], calls: keysOf(file['calls'], 'calls'), callers: keysOf(file['callers'], 'callers') };
+}
+
+/** The message of JSON.parse would repeat a part of the text, and that may be a key. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Error('The key file is no JSON.');
+  }
 }
 
 /** Makes the key files, as JSON by service, for pairs of caller and callee. */

@@ -95,6 +95,7 @@ describe('verifyRequest', () => {
 
 describe('parseServiceKeys', () => {
   it.each([
+    ['{"service":a-key}', /^The key file is no JSON\.$/],
     ['{}', 'names no service'],
     ['{"service":"a","calls":[]}', '"calls" is not an object'],
     ['{"service":"a","callers":{"b":"c2hvcnQ="}}', '"callers.b" is not 32 bytes'],
