@@ -43,7 +43,7 @@ const raw = (text: string) => (response: ServerResponse) => void response.socket
 
 const query = '{ ok doc item { name more } }';
 const failed = { status: 200, data: { ok: 1, doc: null, item: null } };
-const unanswered = [{ message: 'The subgraph hostile did not answer.', path: ['doc'], extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' } }];
+const unanswered = [{ message: 'A part of the system did not answer.', path: ['doc'], extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' } }];
 
 /** No answer that can be read. */
 const unreadable: Readonly<Record<string, (response: ServerResponse) => void>> = {

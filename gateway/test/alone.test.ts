@@ -99,7 +99,7 @@ describe('a gateway alone', () => {
   it('that was composed without addresses is told them by its settings, and costs a subgraph without one its own fields', async () => {
     const nowhere = composed([books, authors].map((subgraph) => ({ ...subgraph, url: '' })));
     const alone = await startAlone(nowhere, { subgraphs: { urls: { books: books.url } } });
-    const message = 'The subgraph authors did not answer.';
+    const message = 'A part of the system did not answer.';
     expect(await alone.ask('{ books { title author { id name } } }')).toMatchObject({
       status: 200,
       data: { books: [{ title: 'Middlemarch', author: { id: '1', name: null } }] },

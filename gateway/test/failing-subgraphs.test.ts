@@ -14,7 +14,7 @@ const withoutRatings = {
   ],
 };
 const silent = {
-  message: 'The subgraph reviews did not answer.',
+  message: 'A part of the system did not answer.',
   path: ['products', 0, 'rating'],
   extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', requestId },
 };
@@ -117,7 +117,7 @@ describe('a subgraph that', () => {
     expect(await gateway().ask('{ products { name rating } }')).toEqual({
       status: 200,
       data: { products: null },
-      errors: [{ ...silent, message: 'The subgraph catalog did not answer.', path: ['products'] }],
+      errors: [{ ...silent, message: 'A part of the system did not answer.', path: ['products'] }],
     });
     expect(gateway().subgraphs.reviews.calls).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('a subgraph that', () => {
     expect(await gateway().ask('{ latestReview { text product { id name } } }')).toEqual({
       status: 200,
       data: { latestReview: { text: 'Good', product: null } },
-      errors: [{ ...silent, message: 'The subgraph catalog did not answer.', path: ['latestReview', 'product'] }],
+      errors: [{ ...silent, message: 'A part of the system did not answer.', path: ['latestReview', 'product'] }],
     });
   });
 

@@ -56,7 +56,7 @@ function shownFault(
     const { cause } = fault;
     // What was not sent is no news: the log says once that the subgraph fails.
     if (cause instanceof AppError) return shownError(cause.code, cause.message, nullOf(fault.fetch), requestId);
-    const error = new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${subgraph} did not answer.`, { cause });
+    const error = new AppError('DOWNSTREAM_SERVICE_ERROR', undefined, { cause });
     logger.error('a subgraph did not answer', { requestId, subgraph, error });
     return shownError(error.code, error.message, nullOf(fault.fetch), requestId);
   }

@@ -79,5 +79,5 @@ interface GraphQLResponse {
 }
 
 function unavailable(name: string, cause: unknown): AppError {
-  return new AppError('DOWNSTREAM_SERVICE_ERROR', `The ${name} service did not answer.`, { cause });
+  return new AppError('DOWNSTREAM_SERVICE_ERROR', undefined, { cause: new Error(`${name} did not answer`, { cause }) });
 }

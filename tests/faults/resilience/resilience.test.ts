@@ -35,7 +35,7 @@ const without = (code: string, message: string = expect.any(String)) => ({
   data: { steady: 1, fickle: null },
   errors: [{ message, path: ['fickle'], extensions: { code, requestId: expect.any(String) } }],
 });
-const silent = without('DOWNSTREAM_SERVICE_ERROR', 'The subgraph fickle did not answer.');
+const silent = without('DOWNSTREAM_SERVICE_ERROR', 'A part of the system did not answer.');
 const spared = without('SUBGRAPH_UNAVAILABLE', 'A part of the system fails and is not asked now; try again shortly.');
 
 const codeOf = ({ errors }: Answer): string | null => errors?.[0]?.extensions.code ?? null;
