@@ -65,10 +65,7 @@ export async function startFaultySystem(): Promise<FaultySystem> {
     async untilReady() {
       for (const service of ['orders', 'inventory'] as const) await until(`${service} is ready`, () => isReady(system, service));
     },
-    async disagreements() {
-      await until('no command is half-way', async () => (await orders.query('SELECT 1 FROM "OrderIntent"')).rowCount === 0, 60_000);
-      return disagreementsOf(orders, inventory);
-    },
+    disagreements: () => disagreementsOf(orders, inventory),
     async remove() {
       await Promise.all([orders.end(), inventory.end()]);
       await system.remove();
@@ -86,8 +83,14 @@ async function isReady({ process: start, dataDir }: System, service: 'orders' | 
   return response?.statusCode === 200;
 }
 
+/** Waits until no command is half-way, and gives every way in which orders and stock disagree. */
+export async function disagreementsOf(orders: pg.Pool, inventory: pg.Pool): Promise<string[]> {
+  await until('no command is half-way', async () => (await orders.query('SELECT 1 FROM "OrderIntent"')).rowCount === 0, 60_000);
+  return linesThatDisagree(orders, inventory);
+}
+
 /** Orders of the source hold no reservation; those placed since do, from PLACED until they are shipped or cancelled. */
-async function disagreementsOf(orders: pg.Pool, inventory: pg.Pool): Promise<string[]> {
+async function linesThatDisagree(orders: pg.Pool, inventory: pg.Pool): Promise<string[]> {
   const open = await orders.query<{ line: string }>(
     `SELECT l."orderId" || ' ' || l."productId" || ' ' || l.quantity AS line FROM "OrderLine" l JOIN "Order" o ON o.id = l."orderId"
      WHERE o.id > 11077 AND o.status IN ('PLACED', 'CONFIRMED')`,

@@ -96,7 +96,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       const body = JSON.stringify({ query, variables });
       const deadline = performance.now() + limit;
       const text = await post({ operation: 'mutation', body, principal, requestId, deadline }).catch((cause: unknown) => {
-        throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} did not answer.`, { cause });
+        throw new AppError('DOWNSTREAM_SERVICE_ERROR', undefined, { cause: new Error(`${name} did not answer`, { cause }) });
       });
       return dataOf<Data>(text, name);
     },
@@ -137,6 +137,6 @@ function parsed(text: string): GraphQLAnswer | null {
 function dataOf<Data>(text: string, name: string): Data {
   const { data, errors } = parsed(text) ?? {};
   if (data == null || errors !== undefined)
-    throw new AppError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${name} answered an error.`, { cause: errors ?? text });
+    throw new AppError('DOWNSTREAM_SERVICE_ERROR', undefined, { cause: new Error(`${name} answered an error`, { cause: errors ?? text }) });
   return data as Data; // as the document asks; the subgraph's schema is ours
 }

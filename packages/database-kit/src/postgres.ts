@@ -20,6 +20,8 @@ export interface PostgresOptions {
   readonly dataDir: string;
   /** Where the server's log goes. */
   readonly logFile: string;
+  /** One that is free unless given: a server that comes back stays where it was. */
+  readonly port?: number;
 }
 
 const majorVersion = '18';
@@ -29,7 +31,7 @@ const startTimeoutMs = 30_000;
  * Starts the server on a data directory, making it first if needed. A server of ours that still runs on it is adopted.
  * @throws {DatabaseError} with a sentence that says what to do.
  */
-export async function startPostgres({ dataDir: wanted, logFile }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres({ dataDir: wanted, logFile, port: given }: PostgresOptions): Promise<RunningPostgres> {
   const user = postgresUser();
   const binDir = join(binariesFor(user), 'bin');
   const dataDir = dataDirFor(wanted, user);
@@ -38,7 +40,7 @@ export async function startPostgres({ dataDir: wanted, logFile }: PostgresOption
   const alive = adoptable(dataDir);
   if (alive !== null) return { url: urlOf(alive.port), pid: alive.pid, dataDir, stop: () => stopServer(alive.pid) };
   rmSync(join(dataDir, 'postmaster.pid'), { force: true });
-  const [port = 0] = await freePorts(1);
+  const port = given ?? (await freePorts(1))[0] ?? 0;
   const server = launch(binDir, dataDir, port, logFile, user);
   await untilReady(dataDir, server, logFile);
   const pid = server.pid ?? 0; // a process that became ready has one
