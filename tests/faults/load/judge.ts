@@ -1,6 +1,6 @@
 // Whether an answer is right, partial with the correct nulls, or a coded refusal; anything else is wrong.
 import { isDeepStrictEqual } from 'node:util';
-import { leaksIn } from '../../attack/leaks.ts';
+import { leaksIn } from '@tributary/test-kit';
 
 export interface Model {
   /** The data of the whole answer. */
