@@ -85,13 +85,9 @@ describe('a filter', () => {
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
   });
 
-  it.each([
-    ['"cheap"', 'GRAPHQL_VALIDATION_FAILED'],
-    ['true', 'GRAPHQL_VALIDATION_FAILED'],
-    ['"-0.01"', 'BAD_USER_INPUT'],
-  ])('is refused with minPrice: %s in the document: %s', async (literal, code) => {
+  it.each(['"cheap"', 'true', '"-0.01"'])('is refused with minPrice: %s in the document as it is in a variable', async (literal) => {
     const { errors } = await subgraph.execute({ document: `{ products(filter: { minPrice: ${literal} }) { totalCount } }` });
-    expect(errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
   });
 
   it('is refused with more words than a name can have', async () => {
