@@ -46,6 +46,7 @@ export default defineConfig({
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/*.test.ts'] } },
       { test: { ...whole, name: 'resilience', include: ['tests/faults/resilience/**/*.test.ts'] } },
+      { test: { ...whole, name: 'faults-load', include: ['tests/faults/load/**/*.test.ts'], fileParallelism: false } },
       { test: { ...whole, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },

@@ -35,6 +35,7 @@ const suites: readonly Suite[] = [
   { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
   { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
+  { name: 'faults-load', tests: 'the running system broken under load, every answer checked', apart: true },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
