@@ -55,6 +55,7 @@ export default defineConfig({
       { test: { ...whole, name: 'faults', include: ['tests/faults/*.test.ts'] } },
       { test: { ...whole, name: 'resilience', include: ['tests/faults/resilience/**/*.test.ts'] } },
       { test: { ...whole, name: 'overload', include: ['tests/faults/overload/**/*.test.ts'], fileParallelism: false } },
+      { test: { ...whole, name: 'faults-load', include: ['tests/faults/load/**/*.test.ts'], fileParallelism: false } },
       { test: { ...whole, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },

@@ -42,6 +42,12 @@ const suites: readonly Suite[] = [
   },
   { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
+  {
+    name: 'faults-load',
+    tests: 'the running system broken under load, every answer checked',
+    needs: { program: 'redis-server', install: 'apt-get install redis-server' },
+    apart: true,
+  },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

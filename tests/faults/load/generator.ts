@@ -87,8 +87,9 @@ async function obey(command: Command): Promise<void> {
   else if (load !== null) {
     report({ kind: 'ended', result: await load.end() });
     await stop();
-    process.disconnect();
   }
 }
 
+// Not before: what was said last may still be on its way.
+process.on('disconnect', () => process.exit(0));
 process.on('message', (command: Command) => void obey(command));

@@ -61,6 +61,7 @@ export async function startLoad(plan: LoadPlan): Promise<Load> {
     async end() {
       tell({ kind: 'end' });
       const { result } = await hear('ended');
+      child.disconnect();
       await gone;
       return result;
     },

@@ -45,7 +45,7 @@ export interface Rig {
 export const subgraphTimeoutMs = 2_000;
 
 /** Slow clients are cut after this: soon, so that a short load sees it. */
-export const slowClientMs = 2_000;
+export const slowClientMs = 3_000;
 
 const orders = { RECONCILE_INTERVAL_MS: '200', INTENT_LEASE_MS: '3000' };
 
@@ -53,7 +53,9 @@ const orders = { RECONCILE_INTERVAL_MS: '200', INTENT_LEASE_MS: '3000' };
 export async function startRig(): Promise<Rig> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+    // One that fails must not leave the others running, nor hide why they are stopped.
+    for (const cleanup of cleanups.splice(0).reverse())
+      await cleanup().catch((error: unknown) => process.stderr.write(`not stopped as it should: ${String(error)}\n`));
   };
   try {
     return await assemble(cleanups, stop);

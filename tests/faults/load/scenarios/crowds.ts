@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { subgraphNames, until } from '@tributary/test-kit';
 import { request } from 'undici';
+import { connections } from '../client.ts';
 import { type Measured, timesOf } from '../measure.ts';
 import { slowClientMs } from '../rig.ts';
 import type { Findings, Scenario, Stage } from '../scenario.ts';
@@ -19,8 +20,11 @@ const flooded: Scenario = {
   hurts: subgraphNames,
   refusals: ['SERVICE_OVERLOADED'],
   async disturb({ load, pace, rig, mark }) {
+    // Connections first: node accepts one in each turn of its loop, and that is not what is measured here.
+    load.saturate(connections);
+    await wait(pace.duringMs);
     load.saturate(saturating);
-    await wait(500); // until there are so many
+    await wait(500); // until there are so few
     const [before, startedAt] = [await load.right(), performance.now()];
     await wait(pace.duringMs);
     const knee = ((await load.right()) - before) / ((performance.now() - startedAt) / 1_000);
@@ -60,13 +64,13 @@ const flooded: Scenario = {
 /** Of another address than the honest clients: each has its connections. */
 const slowAddress = '127.0.0.2';
 const slowSenders = 300;
-const slowReaders = 5;
+const slowReaders = 2;
 const head = 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
-const large = JSON.stringify({
-  query: '{ products(first: 100) { nodes { name reviews(first: 10) { nodes { title body author { displayName } } } } } }',
-});
+const aliases = Array.from({ length: 40 }, (_, index) => `b${index}: body`).join(' ');
+/** Two megabytes of answer. */
+const large = JSON.stringify({ query: `{ products(first: 100) { nodes { name reviews(first: 100) { nodes { ${aliases} } } } } }` });
 /** More than the buffers of two kernels take. */
-const unread = `${head}content-length: ${large.length}\r\n\r\n${large}`.repeat(80);
+const unread = `${head}content-length: ${large.length}\r\n\r\n${large}`.repeat(5);
 
 function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
