@@ -1,4 +1,5 @@
 // Two hundred buyers of one last unit at the same time: exactly one gets it.
+import { setTimeout as wait } from 'node:timers/promises';
 import { bundledDatabase, type System, startSystem } from '@tributary/test-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,6 +13,15 @@ afterAll(() => system.remove());
 
 const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code path message } } }';
 
+/** Asks again, with the same key, when the gateway has too much to do at the moment: as a client should. */
+async function buy(token: string, idempotencyKey: string): ReturnType<System['ask']> {
+  for (;;) {
+    const answer = await system.ask(place, { token, variables: { input: { idempotencyKey, lines: [{ productId: '34', quantity: 1 }] } } });
+    if (answer.errors?.[0]?.extensions?.['code'] !== 'SERVICE_OVERLOADED') return answer;
+    await wait(1_000);
+  }
+}
+
 it('exactly one order is placed, and the others are told how many are left', async () => {
   const buyers = await Promise.all(
     ['alfki', 'anatr', 'anton', 'arout'].map((company) => system.signIn(`${company}@customers.northwind.test`)),
@@ -23,12 +33,7 @@ it('exactly one order is placed, and the others are told how many are left', asy
   expect((await system.ask(adjust, { token: manager })).data).toEqual({ adjustStock: { stock: { available: 1 }, userErrors: [] } });
 
   const answers = await Promise.all(
-    Array.from({ length: 200 }, (_unused, index) =>
-      system.ask(place, {
-        token: buyers[index % buyers.length] ?? '',
-        variables: { input: { idempotencyKey: `buyer ${index}`, lines: [{ productId: '34', quantity: 1 }] } },
-      }),
-    ),
+    Array.from({ length: 200 }, (_unused, index) => buy(buyers[index % buyers.length] ?? '', `buyer ${index}`)),
   );
   expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
   const payloads = answers.map(({ data }) => data?.['placeOrder']);

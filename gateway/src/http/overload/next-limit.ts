@@ -19,7 +19,7 @@ export interface LimitBounds {
 }
 
 /** So few are never too many: if the loop is late with them, one of them or another process is the reason. */
-export const leastPlaces = 256;
+export const leastPlaces = 64;
 
 /** A burst is no overload: what is over by then is served, if late. Whoever refuses already waits no longer. */
 export const patienceMs = 1_000;
