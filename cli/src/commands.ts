@@ -29,12 +29,20 @@ the new supergraph without a restart. A schema that does not compose leaves the 
     load: () => import('./commands/dev.ts'),
   },
   compose: {
-    summary: 'writes supergraph.graphql from supergraph.yaml',
-    help: `npx pnpm compose [--check]
+    summary: 'composes subgraphs to a supergraph',
+    help: `npx pnpm compose [SUBGRAPH...] [--config FILE] [--out FILE] [--check] [--format text|json]
 
-Composes the subgraphs of supergraph.yaml and writes supergraph.graphql. Errors and hints name file, line and subgraph.
+Composes the subgraphs of supergraph.yaml and writes supergraph.graphql; or other subgraphs, wherever they are. Errors and hints name
+file, line, column and subgraph, and show the line.
 
-  --check   writes nothing; exit code 1 when supergraph.graphql is not what the schemas compose to`,
+  SUBGRAPH                  a schema file, a pattern in quotes, NAME=FILE or NAME=URL (a running service). The supergraph goes to the output.
+  --routing-url NAME=URL    where a subgraph that is given as a file is served; may stand several times
+  --config FILE             another supergraph.yaml, in Apollo's format (schema.file, schema.sdl, schema.subgraph_url)
+  --out FILE                writes the supergraph there; - is the output
+  --check                   writes nothing; exit code 1 when the file is not what the schemas compose to
+  --format json             errors and hints as JSON: { version, errors, hints, supergraph, isStale }
+
+Exit codes: 0 composed, 1 errors (or stale), 2 misuse or configuration, 3 a service does not answer.`,
     load: () => import('./commands/compose.ts'),
   },
   generate: {

@@ -1,27 +1,103 @@
-// compose: supergraph.graphql from supergraph.yaml.
+// compose: subgraphs from supergraph.yaml, files or running services -> supergraph, or errors with their places.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { composeProject } from '../platform/supergraph.ts';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { composeSubgraphs, type Finding, type FindingStyle, formatFinding, type SubgraphSource } from '@tributary/schema-check';
+import { CommandError } from '../command-error.ts';
+import { sourcesOfArguments, sourcesOfConfig } from '../composition/subgraph-sources.ts';
 import { root } from '../project.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
-  const file = join(root, 'supergraph.graphql');
-  const composition = await composeProject();
-  if (composition.kind === 'failed') {
-    process.stderr.write(`The subgraphs do not compose:\n${composition.errors.join('\n')}\n`);
-    return 1;
+  const options = optionsOf(args);
+  const { named, routingUrls, config, out, check, format } = options;
+  const sources = await (named.length > 0 ? sourcesOfArguments(named, routingUrls) : sourcesOfConfig(config));
+  const composition = composeSubgraphs(sources);
+  const supergraph = composition.kind === 'composed' ? composition.supergraph : null;
+  const isStale = supergraph !== null && out !== null && (existsSync(out) ? readFileSync(out, 'utf8') : null) !== supergraph;
+  const errors = composition.kind === 'failed' ? composition.errors : [];
+  const hints = composition.kind === 'composed' ? composition.hints : [];
+  if (supergraph !== null && out !== null && isStale && !check) writeFileSync(out, supergraph);
+  if (format === 'json') writeJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale });
+  else writeText(sources, { errors, hints, supergraph, isStale }, options);
+  return errors.length > 0 || (check && isStale) ? 1 : 0;
+}
+
+interface Result {
+  readonly errors: readonly Finding[];
+  readonly hints: readonly Finding[];
+  readonly supergraph: string | null;
+  /** Whether the file was, or with --check is, another than the schemas compose to. */
+  readonly isStale: boolean;
+}
+
+const writeJson = (result: Result): void => void process.stdout.write(`${JSON.stringify({ version: 1, ...result }, null, 2)}\n`);
+
+/** Colours only on a terminal: `styleText` looks at the stream, and at NO_COLOR. */
+const style: FindingStyle = {
+  label: (text) => styleText(text === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], text, { stream: process.stderr }),
+  dim: (text) => styleText('dim', text, { stream: process.stderr }),
+};
+
+/** The supergraph goes to the output when no file is for it, and then it alone. */
+function writeText(sources: readonly SubgraphSource[], { errors, hints, supergraph, isStale }: Result, { out, check }: Options): void {
+  for (const [level, findings] of [['error', errors] as const, ['hint', hints] as const])
+    for (const finding of findings) process.stderr.write(`${formatFinding(finding, level, sources, style)}\n\n`);
+  if (supergraph === null) {
+    const count = errors.length === 1 ? 'one error' : `${errors.length} errors`;
+    process.stderr.write(`The ${sources.length} subgraphs do not compose: ${count}.\n`);
+  } else if (out === null) process.stdout.write(supergraph);
+  else if (!isStale) process.stdout.write(`${relative(process.cwd(), out)} is what the subgraphs compose to.\n`);
+  else if (check) process.stderr.write(`${relative(process.cwd(), out)} is stale. Run \`npx pnpm compose\` and commit it.\n`);
+  else process.stdout.write(`Wrote ${relative(process.cwd(), out)}.\n`);
+}
+
+interface Options {
+  readonly named: readonly string[];
+  readonly routingUrls: ReadonlyMap<string, string>;
+  readonly config: string;
+  /** Null: the output. */
+  readonly out: string | null;
+  readonly check: boolean;
+  readonly format: 'text' | 'json';
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const { values, positionals: named } = parsed(args);
+  const { format = 'text', config, out, check = false } = values;
+  if (format !== 'text' && format !== 'json') throw new CommandError('--format is text or json.', 2);
+  if (config !== undefined && named.length > 0) throw new CommandError('Name subgraphs, or a configuration: not both.', 2);
+  const file = out ?? (named.length > 0 || config !== undefined ? null : join(root, 'supergraph.graphql'));
+  if (check && file === null) throw new CommandError('--check compares with a file: say which with --out.', 2);
+  const isOutput = file === null || file === '-';
+  const routingUrls = new Map((values['routing-url'] ?? []).map(routingUrlOf));
+  return {
+    named,
+    routingUrls,
+    config: resolve(config ?? join(root, 'supergraph.yaml')),
+    out: isOutput ? null : resolve(file),
+    check,
+    format,
+  };
+}
+
+function routingUrlOf(text: string): readonly [string, string] {
+  const [, name, url] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined) throw new CommandError(`--routing-url is NAME=URL, not "${text}".`, 2);
+  return [name, url];
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    const text = { type: 'string' } as const;
+    const options = {
+      config: text,
+      out: text,
+      format: text,
+      'routing-url': { ...text, multiple: true },
+      check: { type: 'boolean' },
+    } as const;
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error), 2);
   }
-  for (const hint of composition.hints) process.stdout.write(`hint: ${hint}\n`);
-  const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (committed === composition.supergraph) {
-    process.stdout.write('supergraph.graphql is what the subgraphs compose to.\n');
-    return 0;
-  }
-  if (args.includes('--check')) {
-    process.stderr.write('supergraph.graphql is stale. Run `npx pnpm compose` and commit it.\n');
-    return 1;
-  }
-  writeFileSync(file, composition.supergraph);
-  process.stdout.write('Wrote supergraph.graphql.\n');
-  return 0;
 }

@@ -5,20 +5,22 @@ import { join } from 'node:path';
 import { CommandError } from '../command-error.ts';
 import { root } from '../project.ts';
 
-/** Findings as text: file, line, subgraph, code, message. */
+/** Errors as text: code, message, file, line, excerpt. */
 export type ProjectComposition =
-  | { readonly kind: 'composed'; readonly supergraph: string; readonly hints: readonly string[] }
+  | { readonly kind: 'composed'; readonly supergraph: string }
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
 
 /** @throws {CommandError} when supergraph.yaml or a schema file cannot be read. */
 export async function composeProject(): Promise<ProjectComposition> {
   // Loaded when it is needed: the composer is the largest thing that the commands load.
-  const { composeSubgraphs, formatFinding, parseSupergraphConfig } = await import('@tributary/schema-check');
-  const { subgraphs } = configured(() => parseSupergraphConfig(read('supergraph.yaml')));
-  const sources = subgraphs.map(({ name, routingUrl, schemaFile }) => ({ name, url: routingUrl, file: schemaFile, sdl: read(schemaFile) }));
+  const [{ composeSubgraphs, formatFinding }, { sourcesOfConfig }] = await Promise.all([
+    import('@tributary/schema-check'),
+    import('../composition/subgraph-sources.ts'),
+  ]);
+  const sources = await sourcesOfConfig(join(root, 'supergraph.yaml'));
   const composition = composeSubgraphs(sources);
-  if (composition.kind === 'failed') return { kind: 'failed', errors: composition.errors.map(formatFinding) };
-  return { kind: 'composed', supergraph: composition.supergraph, hints: composition.hints.map(formatFinding) };
+  if (composition.kind === 'composed') return composition;
+  return { kind: 'failed', errors: composition.errors.map((error) => formatFinding(error, 'error', sources)) };
 }
 
 /** Composes into a file that the gateway watches, unless its sources are those it was composed from. @throws {CommandError} with every error. */
@@ -46,14 +48,5 @@ function read(file: string): string {
     return readFileSync(join(root, file), 'utf8');
   } catch (cause) {
     throw new CommandError(`${file} cannot be read.`, 2, { cause });
-  }
-}
-
-function configured<Value>(parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof CommandError || !(error instanceof Error) || !error.message.startsWith('supergraph.yaml')) throw error;
-    throw new CommandError(error.message, 2, { cause: error });
   }
 }

@@ -46,12 +46,6 @@ export function composeSubgraphs(sources: readonly SubgraphSource[]): Compositio
   return { kind: 'composed', supergraph: result.supergraphSdl, hints };
 }
 
-/** One finding as text: `file:line:column [subgraph] CODE message`. */
-export function formatFinding({ code, message, places }: Finding): string {
-  const [first, ...others] = places.map(({ file, line, column, subgraph }) => `${file}:${line}:${column} [${subgraph}]`);
-  return [`${first === undefined ? '' : `${first} `}${code} ${message}`, ...others.map((place) => `  also ${place}`)].join('\n');
-}
-
 /** Composition wraps several errors into one. */
 function causesOf(error: unknown): readonly GraphQLError[] {
   if (!(error instanceof GraphQLError)) throw error;

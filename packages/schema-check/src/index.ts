@@ -1,4 +1,5 @@
 // Package root: what other parts may import.
 export { apiSchemaOf } from './api-schema.ts';
-export { type Composition, composeSubgraphs, type Finding, formatFinding, type SubgraphSource } from './compose-subgraphs.ts';
-export { parseSupergraphConfig, type SupergraphConfig } from './supergraph-config.ts';
+export { type Composition, composeSubgraphs, type Finding, type SubgraphSource } from './compose-subgraphs.ts';
+export { type FindingStyle, formatFinding, plainStyle } from './format-finding.ts';
+export { parseSupergraphConfig, type SchemaOrigin, type SupergraphConfig, SupergraphConfigError } from './supergraph-config.ts';

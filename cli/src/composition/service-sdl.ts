@@ -1,0 +1,57 @@
+// The schema of a running subgraph, as it tells it itself (Apollo Federation, "Query._service").
+import { CommandError } from '../command-error.ts';
+
+const waitMs = 10_000;
+const maxBytes = 10 * 1024 * 1024;
+const question = JSON.stringify({ query: '{ _service { sdl } }' });
+
+/** @throws {CommandError} 3 when nobody answers within ten seconds; 2 when what answers is no subgraph. */
+export async function serviceSdl(name: string, url: string): Promise<string> {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new CommandError(`${name}: "${url}" is no http address.`, 2);
+  const { status, text } = await ask(name, url);
+  const sdl = sdlIn(text);
+  if (sdl === null) throw new CommandError(`${name}: ${url} does not answer "{ _service { sdl } }" with a schema (status ${status}).`, 2);
+  return sdl;
+}
+
+async function ask(name: string, url: string): Promise<{ readonly status: number; readonly text: string }> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'apollo-require-preflight': 'true' },
+      body: question,
+      signal: AbortSignal.timeout(waitMs),
+    });
+    return { status: response.status, text: await boundedText(response) };
+  } catch (cause) {
+    throw new CommandError(`${name}: ${url} cannot be asked: ${reasonOf(cause)}.`, 3, { cause });
+  }
+}
+
+async function boundedText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new Error(`it answers more than ${maxBytes / 1024 / 1024} MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function sdlIn(text: string): string | null {
+  try {
+    const answer = JSON.parse(text) as { data?: { _service?: { sdl?: unknown } } } | null; // read with care: nothing is sure
+    const sdl = answer?.data?._service?.sdl;
+    return typeof sdl === 'string' ? sdl : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `fetch` hides why under what. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${waitMs / 1_000} s`;
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+}
