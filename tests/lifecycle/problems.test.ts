@@ -72,7 +72,7 @@ it('a subgraph that does not compose, and one that does not start', async () => 
   const uncomposable = await start({}, [], copy);
   expect(uncomposable.code).toBe(1);
   expect(uncomposable.output).toContain('The subgraphs do not compose:');
-  expect(uncomposable.output).toMatch(/subgraphs\/catalog\/schema\.graphql:\d+:\d+ \[catalog\] INVALID_FIELD_SHARING/);
+  expect(uncomposable.output).toMatch(/error INVALID_FIELD_SHARING .*\n {2}at subgraphs\/catalog\/schema\.graphql:\d+:\d+ \[catalog\]\n/);
 
   writeFileSync(schemaFile, schema);
   writeFileSync(join(copy, 'subgraphs/catalog/src/main.ts'), "throw new Error('This service is broken.');\n");
