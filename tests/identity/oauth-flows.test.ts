@@ -1,7 +1,17 @@
 // Every flow of the OAuth provider against the running system, by openid-client.
 import * as relying from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authorize, callback, me, type OAuthSystem, openBrowser, person, type Registered, startOAuthSystem } from './oauth-system.ts';
+import {
+  authorize,
+  callback,
+  codeOf,
+  me,
+  type OAuthSystem,
+  openBrowser,
+  person,
+  type Registered,
+  startOAuthSystem,
+} from './oauth-system.ts';
 
 let system: OAuthSystem;
 let app: Registered;
@@ -110,10 +120,3 @@ describe('signing out', () => {
     expect((await authorize(browser, app, { parameters: { prompt: 'none' } })).page.url.searchParams.get('error')).toBe('login_required');
   });
 });
-
-async function codeOf(attempt: Promise<unknown>): Promise<string | undefined> {
-  return attempt.then(
-    () => undefined,
-    (error: relying.ResponseBodyError) => error.error,
-  );
-}

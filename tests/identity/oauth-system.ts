@@ -76,16 +76,19 @@ export function openBrowser() {
     }
   };
   const submit = async (page: Shown, button: string, fields: Readonly<Record<string, string>> = {}): Promise<Shown> => {
-    const form = page.html.split('<form').slice(1).find((part) => part.includes(`>${button}</button>`)) ?? '';
+    const form =
+      page.html
+        .split('<form')
+        .slice(1)
+        .find((part) => part.includes(`>${button}</button>`)) ?? '';
     const action = /action="([^"]*)"/.exec(form)?.[1];
     if (action === undefined) throw new Error(`There is no button "${button}" on:\n${page.html}`);
-    const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value] as const);
+    const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']) => [name, value] as const,
+    );
     const pressed = new RegExp(`<button[^>]*?name="([^"]+)" value="([^"]+)"[^>]*>${button}`).exec(form);
-    const body = new URLSearchParams(Object.fromEntries([
-      ...hidden,
-      ...Object.entries(fields),
-      ...(pressed === null ? [] : [[pressed[1] ?? '', pressed[2] ?? ''] as const]),
-    ]);
+    const chosen = pressed === null ? [] : [[pressed[1] ?? '', pressed[2] ?? ''] as const];
+    const body = new URLSearchParams(Object.fromEntries([...hidden, ...Object.entries(fields), ...chosen]));
     return open(new URL(action.replaceAll('&amp;', '&'), page.url), { method: 'POST', body });
   };
   return { open, submit, send, jar };
@@ -131,3 +134,11 @@ export async function authorize(browser: Browser, { config }: Registered, attemp
 
 /** What the API says to a token. */
 export const me = async ({ ask }: Client, token: string) => ask('{ me { email scopes } }', { token });
+
+/** The error of the protocol that an attempt ends with; undefined when it works. */
+export async function codeOf(attempt: Promise<unknown>): Promise<string | undefined> {
+  return attempt.then(
+    () => undefined,
+    (error: relying.ResponseBodyError) => error.error,
+  );
+}

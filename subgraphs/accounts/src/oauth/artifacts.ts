@@ -4,6 +4,7 @@ import type { OAuthArtifact, Prisma } from '../generated/prisma/client.ts';
 import { hashOf } from '../secrets.ts';
 import { endSessions, isLive, sessionMs } from '../sessions.ts';
 import type { Store } from './adapter.ts';
+import { sessionOfBrowser } from './browser-sessions.ts';
 
 /** Names a device code towards our own pages, which know it by what a person typed. Who polls has to bring the code itself. */
 const handleStart = 'sha256:';
@@ -35,12 +36,6 @@ function payloadOf(id: string, { payload, consumedAt }: OAuthArtifact): AdapterP
   };
 }
 
-/** What a sign-in page hands over with a login: the session that it started. */
-export const signedInSession = (): string | undefined => {
-  const login = Provider.ctx?.oidc.result?.login as { sessionId?: string } | undefined; // by interactions.ts
-  return login?.sessionId;
-};
-
 export function artifacts({ db, announce }: Store, kind: string): Adapter {
   const isBrowser = kind === 'Session';
   /** A sign-in of a browser is good as long as the session that it started, and its owner. */
@@ -50,19 +45,12 @@ export function artifacts({ db, announce }: Store, kind: string): Adapter {
     return session !== null && isLive(session, new Date()) && session.user.status === 'ACTIVE';
   };
   const found = async (id: string, row: OAuthArtifact | null) => (row === null || !(await isGood(row)) ? undefined : payloadOf(id, row));
-  /** The browser's name changes with every step, its uid does not. */
-  const sessionOf = async ({ grantId, uid }: AdapterPayload): Promise<string | null> => {
-    if (!isBrowser) return grantId ?? null;
-    const signedIn = signedInSession();
-    if (signedIn !== undefined || uid === undefined) return signedIn ?? null;
-    return (await db.oAuthArtifact.findFirst({ where: { kind, uid }, orderBy: { expiresAt: 'desc' } }))?.sessionId ?? null;
-  };
   return {
     async upsert(id, payload, expiresIn = 0) {
       const hash = keyOf(kind, id);
       const data = {
         payload: withoutSecrets(id, payload),
-        sessionId: await sessionOf(payload),
+        sessionId: isBrowser ? await sessionOfBrowser({ db }, payload.uid) : (payload.grantId ?? null),
         uid: payload.uid ?? null,
         ...(payload.userCode !== undefined && { userCodeHash: hashOf(payload.userCode) }),
         expiresAt: new Date(Date.now() + expiresIn * 1000),

@@ -3,7 +3,8 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { User } from '../generated/prisma/client.ts';
 import type { Store } from './adapter.ts';
 import { heldBy } from './api-server.ts';
-import { isGranted, sessionOfBrowser, startGrant, userIdOf } from './grants.ts';
+import { sessionOfBrowser } from './browser-sessions.ts';
+import { isGranted, startGrant, userIdOf } from './grants.ts';
 import { originOf } from './origin.ts';
 import { api, identityScopes } from './terms.ts';
 

@@ -132,17 +132,4 @@ export function refreshTokens({ db }: Store): Pick<Adapter, 'find' | 'upsert' | 
   };
 }
 
-/** Ends a browser's sign-in with the sessions that clients got through it. */
-export async function endBrowser({ db, announce }: Store, sessionId: string): Promise<void> {
-  const which = { OR: [{ id: sessionId }, { grant: { startedBy: sessionId } }] };
-  for (const revocation of await db.$transaction((transaction) => endSessions(transaction, which))) announce(revocation);
-}
-
-/** The session that a browser's sign-in stands for, by the name that the provider has for it. */
-export async function sessionOfBrowser({ db }: Pick<Store, 'db'>, uid: string | undefined): Promise<string | null> {
-  if (uid === undefined) return null;
-  const row = await db.oAuthArtifact.findFirst({ where: { kind: 'Session', uid }, orderBy: { expiresAt: 'desc' } });
-  return row?.sessionId ?? null;
-}
-
 export const userIdOf = (accountId: string): number => numberOf(accountId);

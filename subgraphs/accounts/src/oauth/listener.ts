@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import { type Context, createContext, type Parts } from '../context.ts';
 import { createApiTokens, issueAt } from './api-tokens.ts';
 import { answerAboutTokens } from './asked-tokens.ts';
-import { endBrowser, sessionOfBrowser } from './grants.ts';
+import { endBrowser, sessionOfBrowser } from './browser-sessions.ts';
 import { interactions } from './interactions.ts';
 import { originOf } from './origin.ts';
 import { codeInAddress, show } from './page-sources.ts';
