@@ -1,23 +1,13 @@
 // Every flow of the OAuth provider against the running system, by openid-client.
 import * as relying from 'openid-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  authorize,
-  callback,
-  codeOf,
-  me,
-  type OAuthSystem,
-  openBrowser,
-  person,
-  type Registered,
-  startOAuthSystem,
-} from './oauth-system.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { authorize, callback, codeOf, me, type OAuthSystem, oauthSystem, openBrowser, person, type Registered } from './oauth-system.ts';
 
 let system: OAuthSystem;
 let app: Registered;
 let service: Registered;
 beforeAll(async () => {
-  system = await startOAuthSystem();
+  system = await oauthSystem();
   app = await system.register({
     kind: 'WEB_APP',
     name: 'Shop',
@@ -27,7 +17,6 @@ beforeAll(async () => {
   });
   service = await system.register({ kind: 'SERVICE', name: 'Warehouse', scopes: ['orders:read', 'customers:read'], customerId: 'ALFKI' });
 });
-afterAll(() => system.remove());
 
 describe('the authorization code flow', () => {
   it('signs a person in, for the API and for who they are', async () => {

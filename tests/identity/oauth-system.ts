@@ -1,8 +1,8 @@
 // A running system with OAuth clients, and openid-client as the relying party of each.
-import { type Client, type System, startSystem } from '@tributary/test-kit';
+import { type Client, sharedSystem } from '@tributary/test-kit';
 import * as relying from 'openid-client';
 
-export interface OAuthSystem extends System {
+export interface OAuthSystem extends Client {
   readonly issuer: string;
   readonly admin: string;
   /** Registers a client and gives it as openid-client knows it. */
@@ -18,10 +18,11 @@ export interface Registered {
 export const callback = 'http://127.0.0.1:1/callback';
 export const person = { email: 'alfki@customers.northwind.test', password: 'tributary' } as const;
 
-export async function startOAuthSystem(env: Readonly<Record<string, string>> = {}): Promise<OAuthSystem> {
-  const system = await startSystem({ env });
+/** The system that the tests of a run share; each registers clients of its own. */
+export async function oauthSystem(): Promise<OAuthSystem> {
+  const system = sharedSystem();
   const admin = await system.signIn('admin@northwind.test');
-  const issuer = `http://localhost:${system.port}`;
+  const issuer = `http://localhost:${new URL(system.url).port}`;
   return {
     ...system,
     issuer,
