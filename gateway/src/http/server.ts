@@ -11,6 +11,7 @@ import { createGraphQLHandler, type GraphQLHandlerOptions } from './graphql-hand
 import { listeningServer, maxHeaders } from './listening-server.ts';
 import { createOverload } from './overload/overload.ts';
 import { createPages } from './pages.ts';
+import type { ProviderProxy } from './provider-proxy.ts';
 import { sendJson } from './send-json.ts';
 import { createUnreadAnswers } from './unread-answers.ts';
 
@@ -25,6 +26,8 @@ export interface HttpOptions {
   readonly drainDelayMs: number;
   readonly production: boolean;
   readonly pipeline: Pipeline;
+  /** Null: there is no OAuth provider behind. */
+  readonly provider: ProviderProxy | null;
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
@@ -38,7 +41,7 @@ export interface RunningHttp {
 const drainMs = 10_000;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, logger } = options;
+  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, provider, logger } = options;
   let draining = false;
   const isDraining = () => draining;
   const connections = createConnections({ trustedProxies, maxPerClient: limits.connectionsPerAddress, logger });
@@ -56,7 +59,9 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     else if (url === '/graphql' || url.startsWith('/graphql?'))
       void answerGraphQL(request, response).then(() => unread.watch(response), cut(response));
     else {
-      answerOther(url.split('?', 1)[0] ?? '/', request, response);
+      const path = url.split('?', 1)[0] ?? '/';
+      if (provider?.owns(path)) void provider.answer(request, response, connections.originOf(request).address).catch(cut(response));
+      else answerOther(path, request, response);
       unread.watch(response);
     }
   };
