@@ -7,6 +7,7 @@ import { type BrowserSessions, createBrowserSessions } from './auth/browser-sess
 import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
+import { createProviderProxy, type ProviderProxy } from './http/provider-proxy.ts';
 import { startHttp } from './http/server.ts';
 import { createCostCompiler } from './limits/cost/cost-compiler.ts';
 import { createCostLimit } from './limits/cost/cost-limit.ts';
@@ -101,17 +102,25 @@ async function assemble(
     assertFresh: identity.assertFresh,
     toErrorResponse: createToErrorResponse(logger),
   });
+  const provider = providerOf(config.identity, logger);
+  if (provider !== null) cleanups.push(provider.close);
   const admit = async (client: ClientOrigin): Promise<void> => {
     rates.stages.assertOpen(client);
     await rates.stages.limitRequests(stranger, client);
   };
   const browserSessions = sessions && { sessions, authenticate, admit };
-  const http = await startHttp({ ...config, pipeline, browserSessions, isReady: identity.isReady, logger });
+  const http = await startHttp({ ...config, pipeline, browserSessions, provider, isReady: identity.isReady, logger });
   cleanups.push(http.stop);
   return { url: http.url, ready: identity.ready, stop };
 }
 
 const routingUrlsOf = ({ subgraphs }: Supergraph): ReadonlyMap<string, string> => new Map(subgraphs.map(({ name, url }) => [name, url]));
+
+/** Accounts signs people in for clients too, under our address. */
+function providerOf(config: IdentityConfig | null, logger: Logger): ProviderProxy | null {
+  if (config === null || config.accountsUrl === null) return null;
+  return createProviderProxy({ accountsUrl: config.accountsUrl, issuer: config.tokens.issuer, logger });
+}
 
 function identityOf(config: IdentityConfig | null, subgraphs: SubgraphClients, sessions: BrowserSessions | null, logger: Logger): Identity {
   if (config === null) return noIdentity;

@@ -28,8 +28,8 @@ export function createAuthenticate({ tokens, apiKeys, revocations, authenticateS
     const bearer = authorization === null ? null : bearerOf(authorization);
     const key = apiKey ?? (bearer?.startsWith(keyStart) ? bearer : null);
     if (key !== null) return apiKeys.authenticate(key);
-    const { principal, issuedAt } = await tokens.verify(bearer ?? '');
-    if (revocations.isRevoked(principal, issuedAt)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
+    const { principal, clientId, issuedAt } = await tokens.verify(bearer ?? '');
+    if (revocations.isRevoked(principal, issuedAt, clientId)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
     return { principal, requestsPerMinute: null };
   };
 }

@@ -1,21 +1,21 @@
 // What must be refused: read from accounts every second, heard at once through Redis.
 import { randomUUID } from 'node:crypto';
-import type { Principal, UserPrincipal } from '@tributary/auth-kit';
+import type { Principal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import { Redis } from 'ioredis';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 
 interface Revocation {
-  readonly kind: 'SESSION' | 'USER' | 'API_KEY';
+  readonly kind: 'SESSION' | 'USER' | 'API_KEY' | 'CLIENT';
   readonly id: string;
   readonly notBefore: string;
   readonly expiresAt: string;
 }
 
 export interface Revocations {
-  /** `issuedAt` in milliseconds since the epoch; a revocation of a user spares tokens issued after it. */
-  isRevoked(principal: UserPrincipal, issuedAt: number): boolean;
+  /** `issuedAt` in milliseconds since the epoch; a revocation of a user or a client spares tokens issued after it. */
+  isRevoked(principal: Principal, issuedAt: number, clientId?: string | null): boolean;
   /**
    * Old knowledge is no knowledge: after 5 s without news writes are refused, after 60 s reads too, of callers with a credential.
    * @throws {AppError} SERVICE_UNAVAILABLE
@@ -70,9 +70,13 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
     return entry !== undefined && issuedAt < entry.notBefore;
   };
   return {
-    isRevoked: ({ userId, sessionId, apiKeyId }, issuedAt) =>
-      entries.size > 0 &&
-      (entries.has(`SESSION ${sessionId}`) || entries.has(`API_KEY ${apiKeyId}`) || isAfter(`USER ${userId}`, issuedAt)),
+    isRevoked(principal, issuedAt, clientId = null) {
+      if (entries.size === 0) return false;
+      if (clientId !== null && isAfter(`CLIENT ${clientId}`, issuedAt)) return true;
+      if (principal.kind !== 'user') return false;
+      const { userId, sessionId, apiKeyId } = principal;
+      return entries.has(`SESSION ${sessionId}`) || entries.has(`API_KEY ${apiKeyId}`) || isAfter(`USER ${userId}`, issuedAt);
+    },
     assertFresh(principal, kind) {
       if (principal.kind === 'anonymous') return;
       if (readAt === null || Date.now() - readAt > maxAgeMs[kind]) throw new AppError('SERVICE_UNAVAILABLE');

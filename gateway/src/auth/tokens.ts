@@ -1,11 +1,16 @@
 // Access tokens: verified once, then known by hash until they expire.
 import { hash as hashOf } from 'node:crypto';
-import { isRole, type Scope, scopesOfRole, type UserPrincipal } from '@tributary/auth-kit';
+import { scopes as allScopes, isRole, type Principal, type Scope, scopesOfRole, type UserPrincipal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 
+/** A program that acts for a company, or for nobody. */
+export type ClientPrincipal = Extract<Principal, { kind: 'client' }>;
+
 export interface VerifiedToken {
-  readonly principal: UserPrincipal;
+  readonly principal: UserPrincipal | ClientPrincipal;
+  /** The OAuth client that it was given to; null for our own apps. */
+  readonly clientId: string | null;
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -47,7 +52,7 @@ export function createTokens({ jwksUrl, issuer }: TokenOptions): Tokens {
 
 async function payloadOf(token: string, keys: ReturnType<typeof createRemoteJWKSet>, issuer: string): Promise<JWTPayload> {
   try {
-    const options = { issuer, audience: 'tributary', typ: 'at+jwt', algorithms: ['EdDSA'], requiredClaims: ['sub', 'exp', 'iat', 'sid'] };
+    const options = { issuer, audience: 'tributary', typ: 'at+jwt', algorithms: ['EdDSA'], requiredClaims: ['sub', 'exp', 'iat'] };
     return (await jwtVerify(token, keys, options)).payload;
   } catch (cause) {
     // No key could be read: that says nothing about the token.
@@ -61,21 +66,36 @@ async function payloadOf(token: string, keys: ReturnType<typeof createRemoteJWKS
 }
 
 /** The claims as a principal; scopes are cut to what the role holds. */
-function verifiedOf({ sub, sid, role, scope, iat, exp, customer_id: customerId, employee_id: employeeId }: JWTPayload): VerifiedToken {
-  if (sub === undefined || typeof sid !== 'string' || !isRole(role) || iat === undefined || exp === undefined) throw refusal();
+function verifiedOf(claims: JWTPayload): VerifiedToken {
+  const { sub, iat, exp, scope, client_id: clientId } = claims;
+  if (sub === undefined || iat === undefined || exp === undefined) throw refusal();
   const claimed = new Set(typeof scope === 'string' ? scope.split(' ') : []);
+  const principal = claims['sid'] === undefined && clientId === sub ? clientOf(sub, claims, claimed) : userOf(sub, claims, claimed);
+  return { principal, clientId: textOf(clientId), issuedAt: iat * 1000, expiresAt: exp * 1000 };
+}
+
+function userOf(userId: string, claims: JWTPayload, claimed: ReadonlySet<string>): UserPrincipal {
+  const { sid, role, customer_id: customerId, employee_id: employeeId } = claims;
+  if (typeof sid !== 'string' || !isRole(role)) throw refusal();
   const scopes: Scope[] = scopesOfRole(role).filter((held) => claimed.has(held));
-  const principal: UserPrincipal = {
+  return {
     kind: 'user',
-    userId: sub,
+    userId,
     role,
     scopes,
-    customerId: typeof customerId === 'string' ? customerId : null,
-    employeeId: typeof employeeId === 'string' ? employeeId : null,
+    customerId: textOf(customerId),
+    employeeId: textOf(employeeId),
     sessionId: sid,
     apiKeyId: null,
   };
-  return { principal, issuedAt: iat * 1000, expiresAt: exp * 1000 };
 }
+
+/** A client by its own credentials (RFC 9068 §2.2: `sub` is the client). */
+function clientOf(clientId: string, { customer_id: customerId }: JWTPayload, claimed: ReadonlySet<string>): ClientPrincipal {
+  const scopes = allScopes.filter((scope) => scope !== 'account:manage' && claimed.has(scope));
+  return { kind: 'client', clientId, scopes, customerId: textOf(customerId) };
+}
+
+const textOf = (claim: unknown): string | null => (typeof claim === 'string' ? claim : null);
 
 const refusal = (cause?: unknown) => new AppError('UNAUTHENTICATED', 'The access token is not valid.', { cause });

@@ -11,6 +11,7 @@ import { createGraphQLHandler, type GraphQLHandlerOptions } from './graphql-hand
 import { listeningServer, maxHeaders } from './listening-server.ts';
 import { createOverload } from './overload/overload.ts';
 import { createPages } from './pages.ts';
+import type { ProviderProxy } from './provider-proxy.ts';
 import { sendJson } from './send-json.ts';
 import { createSessionCookies } from './session/cookies.ts';
 import { createSessionHandler, isSessionPath, type SessionHandlerOptions } from './session/session-handler.ts';
@@ -29,6 +30,8 @@ export interface HttpOptions {
   readonly pipeline: Pipeline;
   /** Of web apps; null: there are none. */
   readonly browserSessions: Pick<SessionHandlerOptions, 'sessions' | 'authenticate' | 'admit'> | null;
+  /** Null: there is no OAuth provider behind. */
+  readonly provider: ProviderProxy | null;
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
@@ -42,7 +45,7 @@ export interface RunningHttp {
 const drainMs = 10_000;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, browserSessions, logger } = options;
+  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, browserSessions, provider, logger } = options;
   let draining = false;
   const isDraining = () => draining;
   const connections = createConnections({ trustedProxies, maxPerClient: limits.connectionsPerAddress, logger });
@@ -65,6 +68,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     else {
       const path = url.split('?', 1)[0] ?? '/';
       if (answerSession !== null && isSessionPath(path)) void answerSession(path, request, response).catch(cut(response));
+      else if (provider?.owns(path)) void provider.answer(request, response, connections.originOf(request).address).catch(cut(response));
       else answerOther(path, request, response);
       unread.watch(response);
     }

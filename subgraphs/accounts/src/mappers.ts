@@ -1,6 +1,16 @@
 // What the resolvers of a type get as their parent.
 import type { Connection, Edge, PageInfo } from '@tributary/subgraph-kit';
-import type { ApiKey, ApiKeyUsage, Customer, Employee, Revocation, Session, Territory, User } from './generated/prisma/client.ts';
+import type {
+  ApiKey,
+  ApiKeyUsage,
+  Customer,
+  Employee,
+  OAuthClient,
+  Revocation,
+  Session,
+  Territory,
+  User,
+} from './generated/prisma/client.ts';
 
 export type UserModel = User;
 export type UserConnectionModel = Connection<User>;
@@ -15,4 +25,5 @@ export type EmployeeModel = Employee;
 export type TerritoryModel = Territory;
 export type PageInfoModel = PageInfo;
 export type InternalCustomerModel = Customer;
+export type OAuthClientModel = OAuthClient;
 export type InternalRevocationModel = Revocation;

@@ -7,6 +7,8 @@ import { createMailFolder } from './datasources/mail-folder.ts';
 import { createRevocationChannel } from './datasources/revocation-channel.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { createOAuthListener } from './oauth/listener.ts';
+import { isOAuthPath } from './oauth/terms.ts';
 import { createPasswords } from './passwords.ts';
 import { schema } from './schema.ts';
 
@@ -35,6 +37,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     schema,
     database,
     background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop()])) },
+    listener: { owns: isOAuthPath, answer: createOAuthListener(config, parts, logger) },
     routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
     createContext: (request) => createContext(request, parts),
   };

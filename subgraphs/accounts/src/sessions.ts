@@ -10,10 +10,12 @@ type Transaction = Prisma.TransactionClient;
 
 export interface SignedIn {
   readonly user: User;
+  readonly sessionId: string;
   readonly tokens: { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: Date };
 }
 
-const sessionMs = 30 * 24 * 60 * 60 * 1000;
+/** A session ends by itself after that, however often it is refreshed. */
+export const sessionMs = 30 * 24 * 60 * 60 * 1000;
 /** Two tabs may both send the token that was just spent; they get the same successor. */
 const graceMs = 10_000;
 
@@ -56,50 +58,73 @@ async function signedIn(
   now: Date,
 ): Promise<SignedIn> {
   const { token, expiresAt } = await accessTokens.sign(user, session.id, now);
-  return { user, tokens: { accessToken: token, refreshToken, expiresAt } };
+  return { user, sessionId: session.id, tokens: { accessToken: token, refreshToken, expiresAt } };
 }
 
 const badToken = () => refused(userError('INVALID_TOKEN', undefined, ['refreshToken']));
 
-/** Spends a refresh token and gives the next. A token spent more than ten seconds ago, or twice removed, ends the session. */
-export async function refreshSession(context: Context, refreshToken: string): Promise<Outcome<SignedIn>> {
-  const { db, accessTokens, client } = context;
-  let revocations: Revocation[] = [];
-  const outcome = await db.$transaction(async (transaction): Promise<Outcome<SignedIn>> => {
-    const hash = hashOf(refreshToken);
-    // Of two refreshes at once, the second sees the token spent. The user is locked for the reason that lockUser tells.
-    await transaction.$queryRaw(Prisma.sql`
-      SELECT 1 FROM "RefreshToken" t JOIN "Session" s ON s."id" = t."sessionId" JOIN "User" u ON u."id" = s."userId"
-      WHERE t."hash" = ${hash} FOR UPDATE OF t FOR SHARE OF u`);
-    const now = new Date(); // after the wait: a token must not look older than a revocation that it has seen
-    const token = await transaction.refreshToken.findUnique({ where: { hash }, include: { session: { include: { user: true } } } });
-    if (token === null || !isLive(token.session, now) || token.session.user.status !== 'ACTIVE') return badToken();
-    const { user, ...session } = token.session;
-    const successor = accessTokens.derive('refresh', refreshToken);
-    if (token.spentAt !== null) {
-      const next =
-        token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
-      const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
-      if (justSpent) return done(await signedIn(context, user, session, successor, now));
-      revocations = await endSessions(transaction, { id: session.id });
-      return badToken();
-    }
-    await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
-    await transaction.refreshToken.update({ where: { hash }, data: { spentAt: now, successorHash: hashOf(successor) } });
-    await transaction.session.update({
-      where: { id: session.id },
-      data: { lastUsedAt: now, ...(client?.address != null && { ipAddress: client.address }) },
-    });
-    return done(await signedIn(context, user, session, successor, now));
-  });
-  for (const revocation of revocations) {
-    context.logger.warn('a spent refresh token was used again; its session was ended', { sessionId: revocation.subjectId });
-    context.announce(revocation);
+type Rotation =
+  | { readonly kind: 'spent'; readonly user: User; readonly session: Session; readonly successor: string; readonly now: Date }
+  | { readonly kind: 'bad'; readonly revocations: readonly Revocation[] };
+
+/**
+ * Spends a refresh token of a client (null: of our own apps), within the caller's transaction. Once more within ten seconds gives the same
+ * successor, as long as that is unspent itself. A token spent before that ends the session; the caller announces it after the commit.
+ */
+export async function rotateRefreshToken(
+  { accessTokens, client: origin }: Pick<Context, 'accessTokens' | 'client'>,
+  transaction: Transaction,
+  refreshToken: string,
+  clientId: string | null,
+): Promise<Rotation> {
+  const hash = hashOf(refreshToken);
+  // Of two refreshes at once, the second sees the token spent. The user is locked for the reason that lockUser tells.
+  await transaction.$queryRaw(Prisma.sql`
+    SELECT 1 FROM "RefreshToken" t JOIN "Session" s ON s."id" = t."sessionId" JOIN "User" u ON u."id" = s."userId"
+    WHERE t."hash" = ${hash} FOR UPDATE OF t FOR SHARE OF u`);
+  const now = new Date(); // after the wait: a token must not look older than a revocation that it has seen
+  const include = { session: { include: { user: true, grant: true } } };
+  const token = await transaction.refreshToken.findUnique({ where: { hash }, include });
+  const belongs = token !== null && (token.session.grant?.clientId ?? null) === clientId;
+  if (!belongs || !isLive(token.session, now) || token.session.user.status !== 'ACTIVE') return { kind: 'bad', revocations: [] };
+  const { user, grant: _grant, ...session } = token.session;
+  const successor = accessTokens.derive('refresh', refreshToken);
+  const spent = { kind: 'spent', user, session, successor, now } as const;
+  if (token.spentAt !== null) {
+    const next = token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
+    const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
+    return justSpent ? spent : { kind: 'bad', revocations: await endSessions(transaction, { id: session.id }) };
   }
-  return outcome;
+  await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
+  await transaction.refreshToken.update({ where: { hash }, data: { spentAt: now, successorHash: hashOf(successor) } });
+  await transaction.session.update({
+    where: { id: session.id },
+    data: { lastUsedAt: now, ...(origin?.address != null && { ipAddress: origin.address }) },
+  });
+  return spent;
 }
 
-const isLive = (session: Session, now: Date): boolean => session.endedAt === null && session.expiresAt > now;
+/** Tells everybody about sessions that a spent token has ended. */
+export function announceReuse({ announce, logger }: Pick<Context, 'announce' | 'logger'>, revocations: readonly Revocation[]): void {
+  for (const revocation of revocations) {
+    logger.warn('a spent refresh token was used again; its session was ended', { sessionId: revocation.subjectId });
+    announce(revocation);
+  }
+}
+
+/** Spends a refresh token of our own apps and gives the next. */
+export async function refreshSession(context: Context, refreshToken: string): Promise<Outcome<SignedIn>> {
+  const rotation = await context.db.$transaction((transaction) => rotateRefreshToken(context, transaction, refreshToken, null));
+  if (rotation.kind === 'bad') {
+    announceReuse(context, rotation.revocations);
+    return badToken();
+  }
+  const { user, session, successor, now } = rotation;
+  return done(await signedIn(context, user, session, successor, now));
+}
+
+export const isLive = (session: Pick<Session, 'endedAt' | 'expiresAt'>, now: Date): boolean =>
+  session.endedAt === null && session.expiresAt > now;
 
 /** Ends the live sessions that fit, within the caller's transaction, and gives what to announce after it. */
 export async function endSessions(transaction: Transaction, which: Prisma.SessionWhereInput): Promise<Revocation[]> {

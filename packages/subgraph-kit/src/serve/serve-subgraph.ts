@@ -1,5 +1,5 @@
 // Serves one subgraph over HTTP: health for everyone, GraphQL for whoever signs, and a drain at the end.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GraphQLResponse } from '@apollo/server';
@@ -24,6 +24,8 @@ export interface Service<Context extends RequestContext = RequestContext> {
   readonly background?: { stop(): Promise<void> };
   /** Unsigned GET routes beside health, such as public keys: path to JSON. */
   readonly routes?: Readonly<Record<string, () => Promise<unknown>>>;
+  /** Unsigned requests by path that are answered as a whole, such as those of an OAuth provider. */
+  readonly listener?: { owns(path: string): boolean; readonly answer: RequestListener };
 }
 
 export interface ServiceEnvironment {
@@ -69,6 +71,7 @@ export async function serveSubgraph(service: Service, options: ServeOptions): Pr
     else if (path === '/livez') sendJson(response, 200, { status: 'ok' });
     else if (path === '/readyz') void answerReadiness(response, () => !draining, service.database);
     else if (route !== undefined) void answerRoute(response, route, logger);
+    else if (service.listener?.owns(path)) service.listener.answer(request, response);
     else sendJson(response, 404, { status: 'not found' });
   });
   server.keepAliveTimeout = 65_000; // longer than any caller keeps an idle connection, so that none is cut while in use

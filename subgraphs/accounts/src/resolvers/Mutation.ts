@@ -3,6 +3,7 @@ import { forgettingReads, type Outcome, payloadOf } from '@tributary/subgraph-ki
 import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
+import { createOAuthClient, deleteOAuthClient, rotateOAuthClientSecret, updateOAuthClient, type WithSecret } from '../oauth-clients.ts';
 import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
@@ -32,6 +33,10 @@ export const Mutation: MutationResolvers = forgettingReads({
     return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { apiKey: null, secret: null, userErrors: outcome.userErrors };
   },
   revokeApiKey: async (_parent, { input }, context) => payloadOf('apiKey', await revokeApiKey(context, input.id)),
+  createOAuthClient: async (_parent, { input }, context) => withSecret(await createOAuthClient(context, input)),
+  updateOAuthClient: async (_parent, { input }, context) => payloadOf('oauthClient', await updateOAuthClient(context, input)),
+  rotateOAuthClientSecret: async (_parent, { input }, context) => withSecret(await rotateOAuthClientSecret(context, input.id)),
+  deleteOAuthClient: async (_parent, { input }, context) => payloadOf('deletedId', await deleteOAuthClient(context, input.id)),
   internalRecordApiKeyUsage: async (_parent, { entries }, { db }) => {
     await recordUsage(db, entries);
     return true;
@@ -39,6 +44,12 @@ export const Mutation: MutationResolvers = forgettingReads({
 });
 
 const errorsOf = (outcome: Outcome<unknown>) => ({ userErrors: outcome.kind === 'done' ? [] : outcome.userErrors });
+
+function withSecret(outcome: Outcome<WithSecret>) {
+  return outcome.kind === 'done'
+    ? { ...outcome.value, userErrors: [] }
+    : { oauthClient: null, secret: null, userErrors: outcome.userErrors };
+}
 
 function signInPayload(outcome: Outcome<SignedIn>) {
   return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { tokens: null, user: null, userErrors: outcome.userErrors };

@@ -22,6 +22,8 @@ export const Query: QueryResolvers = {
     }),
   employee: (_parent, { id }, { loaders }) => loaders.employeeById.load(numberOf(id)),
   employees: (_parent, _args, { db }) => db.employee.findMany({ orderBy: { id: 'asc' } }),
+  oauthClients: (_parent, _args, { db }) => db.oAuthClient.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
+  oauthClient: (_parent, { id }, { db }) => db.oAuthClient.findUnique({ where: { id } }),
   internalCustomer: (_parent, { id }, { loaders }) => loaders.customerById.load(id),
   internalRevocations: (_parent, { after }, { db }) => revocationsSince(db, after ?? null, new Date()),
   internalApiKeyPrincipal: (_parent, { secretHash }, { db }) => principalOfApiKey(db, secretHash),

@@ -7,6 +7,7 @@ import { Employee } from './Employee.ts';
 import { InternalCustomer } from './InternalCustomer.ts';
 import { InternalRevocation } from './InternalRevocation.ts';
 import { Mutation } from './Mutation.ts';
+import { OAuthClient } from './OauthClient.ts';
 import { Query } from './Query.ts';
 import { Session } from './Session.ts';
 import { User } from './User.ts';
@@ -17,6 +18,7 @@ export const resolvers: Resolvers = {
   User,
   Session,
   ApiKey,
+  OAuthClient,
   Customer,
   Employee,
   InternalCustomer,
