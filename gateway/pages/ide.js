@@ -11,6 +11,7 @@ let renewal = null;
 async function post(body, headers = {}) {
   const response = await fetch('/graphql', {
     method: 'POST',
+    credentials: 'omit', // a session of a web app on this address would be a second credential
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });

@@ -4,6 +4,7 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { ConfigError, defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import { type BrowserSessionsConfig, parseBrowserSessions } from './auth/browser-sessions/settings.ts';
 import type { Network } from './http/client-address.ts';
 import { type ClientLimits, clientLimitSettings, clientLimitsOf, proxyNetworks } from './http/client-limits.ts';
 import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';
@@ -78,6 +79,10 @@ export const settings = defineSettings({
     schema: z.url('is not an address'),
     default: 'http://localhost:4000',
     description: 'Address that names the issuer of access tokens.',
+  },
+  BROWSER_SESSIONS_FILE: {
+    schema: fileOf(parseBrowserSessions).optional(),
+    description: 'How sessions of web apps are kept in cookies: docs/browser-sessions.md. Without it they are not.',
   },
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
@@ -180,6 +185,8 @@ export interface Config {
   readonly keys: ServiceKeys | null;
   /** Who callers are; null: everybody is anonymous. */
   readonly identity: IdentityConfig | null;
+  /** How sessions of web apps are kept; null: they are not. */
+  readonly browserSessions: BrowserSessionsConfig | null;
   /** Headers of a client that go to subgraphs as they are, in lower case. */
   readonly forwardedHeaders: readonly string[];
   /** Whether identical queries of one caller that run at the same time are executed once. */
@@ -245,6 +252,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       accountsUrl: new URL('/graphql', values.JWKS_URL).href,
       redisUrl: values.REDIS_URL ?? null,
     },
+    browserSessions: values.BROWSER_SESSIONS_FILE === undefined ? null : { ...values.BROWSER_SESSIONS_FILE, issuer: values.ISSUER },
     forwardedHeaders: [],
     sharing: values.REQUEST_SHARING === 'on',
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),

@@ -65,12 +65,16 @@ export interface Asker {
 export interface Credentials {
   readonly authorization: string | null;
   readonly apiKey: string | null;
+  /** What the cookie of a web app holds, sealed. */
+  readonly session: string | null;
 }
 
 export interface Caller {
   readonly principal: Principal;
   /** What its API key was made with; null when it has none. */
   readonly requestsPerMinute: number | null;
+  /** What its browser has to keep from now on instead of the session that it sent. */
+  readonly renewedSession?: string;
 }
 
 /** How a caller stands with one of its limits. */
@@ -111,10 +115,12 @@ export interface OperationContext {
   readonly deadline: number;
 }
 
-export type OperationResponse = { readonly operationName: string | null; readonly standings: RateStandings } & (
-  | ({ readonly kind: 'executed' } & ExecutedOperation)
-  | ({ readonly kind: 'refused' } & ErrorResponse)
-);
+export type OperationResponse = {
+  readonly operationName: string | null;
+  readonly standings: RateStandings;
+  /** For the browser to keep; null: what it has. */
+  readonly renewedSession: string | null;
+} & (({ readonly kind: 'executed' } & ExecutedOperation) | ({ readonly kind: 'refused' } & ErrorResponse));
 
 /** The answer to a request that was stopped: errors, no data. */
 export interface ErrorResponse {
@@ -138,11 +144,13 @@ export function createPipeline(stages: Stages): Pipeline {
     const { requestId, client, clientName, forwarded, deadline } = request;
     let operationName: string | null = null;
     let standings = unlimited;
+    let renewedSession: string | null = null; // also with a refusal: the one before is spent
     try {
       stages.assertOpen(client); // before its body is read
       const text = await request.read();
       // Before anything is parsed: a stranger's token must not cost more than its check.
       const caller = await stages.authenticate(request.credentials, client);
+      renewedSession = caller.renewedSession ?? null;
       standings = await stages.limitRequests(caller, client);
       const { principal } = caller;
       const parameters = request.parse(text);
@@ -158,9 +166,9 @@ export function createPipeline(stages: Stages): Pipeline {
       standings = [...standings, ...(await stages.limitWork(caller, client, operation, document.text, cost))];
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
       const told = request.asksForCost ? stages.costLimit.withCost(executed, cost) : executed;
-      return { kind: 'executed', operationName, standings, ...told };
+      return { kind: 'executed', operationName, standings, renewedSession, ...told };
     } catch (error) {
-      return { kind: 'refused', operationName, standings, ...stages.toErrorResponse(error, requestId) };
+      return { kind: 'refused', operationName, standings, renewedSession, ...stages.toErrorResponse(error, requestId) };
     }
   };
 }

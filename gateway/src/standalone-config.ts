@@ -105,6 +105,7 @@ function configOf(given: StandaloneSettings, files: Files): Config {
             accountsUrl: identity.accountsUrl ?? null,
             redisUrl: identity.redisUrl ?? null,
           },
+    browserSessions: null, // they need the OpenID provider of the whole system
     forwardedHeaders: [...new Set(given.headers.forward)],
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),

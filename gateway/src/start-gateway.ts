@@ -1,6 +1,9 @@
 // The gateway's parts, put together and listening; knows nothing of processes.
+import type { ClientOrigin } from '@tributary/auth-kit';
 import type { Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
+import { stranger } from './auth/authenticate.ts';
+import { type BrowserSessions, createBrowserSessions } from './auth/browser-sessions/browser-sessions.ts';
 import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
@@ -56,7 +59,8 @@ async function assemble(
 ): Promise<RunningGateway> {
   const subgraphs = createSubgraphClients({ keys: config.keys, ...config.subgraphs, logger });
   cleanups.push(subgraphs.close);
-  const identity = identityOf(config.identity, subgraphs, logger);
+  const sessions = config.browserSessions === null ? null : createBrowserSessions(config.browserSessions, logger);
+  const identity = identityOf(config.identity, subgraphs, sessions, logger);
   cleanups.push(identity.stop);
   const onReload = (served: Supergraph) => subgraphs.closeUnused(routingUrlsOf(served));
   const registered = await createRegisteredDocuments(config.registration, logger);
@@ -84,10 +88,11 @@ async function assemble(
   });
   const rates = startRateLimits(config.rate, identity.countRefused, logger);
   cleanups.push(rates.stop);
+  const authenticate = rates.stages.guard(identity.authenticate);
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
     assertOpen: rates.stages.assertOpen,
-    authenticate: rates.stages.guard(identity.authenticate),
+    authenticate,
     limitRequests: rates.stages.limitRequests,
     limitWork: rates.stages.limitWork,
     loadDocument: createLoadDocument(registered, persistedQueries),
@@ -99,7 +104,12 @@ async function assemble(
   });
   const provider = providerOf(config.identity, logger);
   if (provider !== null) cleanups.push(provider.close);
-  const http = await startHttp({ ...config, pipeline, provider, isReady: identity.isReady, logger });
+  const admit = async (client: ClientOrigin): Promise<void> => {
+    rates.stages.assertOpen(client);
+    await rates.stages.limitRequests(stranger, client);
+  };
+  const browserSessions = sessions && { sessions, authenticate, admit };
+  const http = await startHttp({ ...config, pipeline, browserSessions, provider, isReady: identity.isReady, logger });
   cleanups.push(http.stop);
   return { url: http.url, ready: identity.ready, stop };
 }
@@ -112,8 +122,8 @@ function providerOf(config: IdentityConfig | null, logger: Logger): ProviderProx
   return createProviderProxy({ accountsUrl: config.accountsUrl, issuer: config.tokens.issuer, logger });
 }
 
-function identityOf(config: IdentityConfig | null, subgraphs: SubgraphClients, logger: Logger): Identity {
+function identityOf(config: IdentityConfig | null, subgraphs: SubgraphClients, sessions: BrowserSessions | null, logger: Logger): Identity {
   if (config === null) return noIdentity;
   const accounts = config.accountsUrl === null ? null : subgraphs.kept('accounts', config.accountsUrl);
-  return createIdentity({ ...config, accounts, logger });
+  return createIdentity({ ...config, accounts, sessions, logger });
 }

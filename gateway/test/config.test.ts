@@ -52,6 +52,7 @@ describe('an environment', () => {
         accountsUrl: 'http://accounts:4001/graphql',
         redisUrl: null,
       },
+      browserSessions: null,
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,

@@ -1,5 +1,5 @@
 // Who signs access tokens in the tests of the gateway: an issuer with one Ed25519 key, as accounts is one.
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
 type Key = Parameters<SignJWT['sign']>[0];
 
@@ -13,6 +13,8 @@ export interface Identity {
   readonly issuer: string;
   /** What stands at its JWKS address. */
   readonly jwks: { readonly keys: readonly object[] };
+  /** The key itself, for a provider of the same issuer. */
+  readonly privateJwk: JWK;
   /** A good token of a customer's user, unless something is said to be different; `undefined` takes a claim out. */
   token(options?: TokenOptions): Promise<string>;
 }
@@ -31,9 +33,10 @@ export const customer = {
 
 export async function createIdentity(): Promise<Identity> {
   const issuer = 'https://issuer.test';
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   return {
     issuer,
+    privateJwk: { ...(await exportJWK(privateKey)), kid: 'test', use: 'sig', alg: 'EdDSA' },
     jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', use: 'sig', alg: 'EdDSA' }] },
     token: ({ claims = {}, header = {}, key = privateKey } = {}) => {
       const now = Math.floor(Date.now() / 1000);

@@ -10,6 +10,8 @@ export interface AuthenticateOptions {
   readonly tokens: Tokens;
   readonly apiKeys: Pick<ApiKeys, 'authenticate'>;
   readonly revocations: Pick<Revocations, 'isRevoked'>;
+  /** Of web apps; null where they have none. @throws {AppError} UNAUTHENTICATED, SERVICE_UNAVAILABLE */
+  readonly authenticateSession: ((sealed: string) => Promise<Caller>) | null;
 }
 
 /** Who brings no credential. */
@@ -17,10 +19,12 @@ export const stranger: Caller = Object.freeze({ principal: anonymous, requestsPe
 
 const keyStart = 'trb_';
 
-export function createAuthenticate({ tokens, apiKeys, revocations }: AuthenticateOptions): Stages['authenticate'] {
-  return async ({ authorization, apiKey }) => {
-    if (authorization === null && apiKey === null) return stranger;
-    if (authorization !== null && apiKey !== null) throw new AppError('UNAUTHENTICATED', 'Send one credential, not two.');
+export function createAuthenticate({ tokens, apiKeys, revocations, authenticateSession }: AuthenticateOptions): Stages['authenticate'] {
+  return async ({ authorization, apiKey, session }) => {
+    const count = Number(authorization !== null) + Number(apiKey !== null) + Number(session !== null);
+    if (count === 0) return stranger;
+    if (count > 1) throw new AppError('UNAUTHENTICATED', 'Send one credential, not two.');
+    if (session !== null && authenticateSession !== null) return authenticateSession(session);
     const bearer = authorization === null ? null : bearerOf(authorization);
     const key = apiKey ?? (bearer?.startsWith(keyStart) ? bearer : null);
     if (key !== null) return apiKeys.authenticate(key);

@@ -6,6 +6,8 @@ import type { Stages } from '../pipeline.ts';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createAuthenticate, stranger } from './authenticate.ts';
+import { createAuthenticateSession } from './browser-sessions/authenticate-session.ts';
+import type { BrowserSessions } from './browser-sessions/browser-sessions.ts';
 import { createRevocations } from './revocations.ts';
 import { createTokens, type TokenOptions } from './tokens.ts';
 
@@ -26,19 +28,23 @@ export interface IdentityOptions {
   readonly redisUrl: string | null;
   /** Null: there are tokens alone, which nobody takes back. */
   readonly accounts: SubgraphClient | null;
+  /** Of web apps; null: there are none. */
+  readonly sessions: BrowserSessions | null;
   readonly logger: Logger;
 }
 
-export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, logger }: IdentityOptions): Identity {
+export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, sessions, logger }: IdentityOptions): Identity {
   const tokens = createTokens(tokenOptions);
   if (accounts === null) {
-    const authenticate = createAuthenticate({ tokens, apiKeys: noApiKeys, revocations: { isRevoked: () => false } });
+    const revocations = { isRevoked: () => false };
+    const authenticate = createAuthenticate({ tokens, apiKeys: noApiKeys, revocations, authenticateSession: null });
     return { ...settled, authenticate, assertFresh: () => undefined };
   }
   const revocations = createRevocations({ accounts, redisUrl, logger });
   const apiKeys = createApiKeys({ accounts, revocations, logger });
+  const authenticateSession = sessions === null ? null : createAuthenticateSession({ sessions, tokens, revocations });
   return {
-    authenticate: createAuthenticate({ tokens, apiKeys, revocations }),
+    authenticate: createAuthenticate({ tokens, apiKeys, revocations, authenticateSession }),
     assertFresh: revocations.assertFresh,
     countRefused(principal) {
       if (principal.kind === 'user' && principal.apiKeyId !== null) apiKeys.countRefused(principal.apiKeyId);

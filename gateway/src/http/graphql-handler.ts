@@ -11,6 +11,7 @@ import type { Overload } from './overload/overload.ts';
 import { createRefuse } from './overload/refuse.ts';
 import { rateHeadersOf } from './rate-headers.ts';
 import { encodingOf, sendCompressed, sendText } from './send-text.ts';
+import type { SessionCookies } from './session/cookies.ts';
 import { headersOf, statusOf } from './status.ts';
 
 export interface GraphQLHandlerOptions {
@@ -18,6 +19,8 @@ export interface GraphQLHandlerOptions {
   readonly forwardedHeaders: readonly string[];
   readonly requestTimeoutMs: number;
   readonly pipeline: Pipeline;
+  /** Of web apps; null: there are none. */
+  readonly cookies: SessionCookies | null;
   readonly connections: Pick<Connections, 'originOf'>;
   readonly overload: Pick<Overload, 'admits' | 'enter' | 'leave'>;
   /** Whether no connection is to be kept. */
@@ -29,10 +32,10 @@ const requestIdPattern = /^[\w-]{8,64}$/;
 const maxNameLength = 100;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions) {
-  const { http, forwardedHeaders, requestTimeoutMs, pipeline, connections, overload, isDraining, logger } = options;
+  const { http, forwardedHeaders, requestTimeoutMs, pipeline, cookies, connections, overload, isDraining, logger } = options;
   const cors = createCors(http.corsOrigins);
   const refuse = createRefuse(cors, isDraining);
-  const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders };
+  const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders, cookies };
   const vary = http.compression ? 'Accept, Accept-Encoding, Origin' : 'Accept, Origin';
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -59,6 +62,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
     const status = statusOf(answer, type);
     const sent = [...always, 'content-type', `${type}; charset=utf-8`, 'cache-control', 'no-store', 'vary', vary];
     sent.push(...cors.headersFor(request), ...headersOf(answer), ...rateHeadersOf(answer.standings));
+    if (answer.renewedSession !== null && cookies !== null) sent.push('set-cookie', cookies.keepSession(answer.renewedSession));
     // What was not read of a request that was refused would be taken for the next one's beginning, or be read for nothing.
     if (isDraining() || !request.complete) sent.push('connection', 'close');
     const encoding = http.compression ? encodingOf(headers['accept-encoding'], answer.text.length) : null;

@@ -6,11 +6,15 @@ import { HttpError } from './http-error.ts';
 import { isJson, json, responseTypeOf } from './media-types.ts';
 import { parametersOfBody, parametersOfSearch } from './parameters.ts';
 import { assertFits, readBody } from './read-body.ts';
+import type { SessionCookies } from './session/cookies.ts';
+import { assertOwnPage } from './session/own-page.ts';
 
 export interface IncomingOptions {
   readonly maxBodyBytes: number;
   /** Names in lower case. */
   readonly forwardedHeaders: readonly string[];
+  /** Of web apps; null: there are none. */
+  readonly cookies: SessionCookies | null;
 }
 
 export interface IncomingFacts extends Pick<IncomingRequest, 'requestId' | 'deadline'> {
@@ -25,13 +29,15 @@ export function incomingRequest(
   message: IncomingMessage,
   response: ServerResponse,
   { requestId, deadline, address, onRead }: IncomingFacts,
-  { maxBodyBytes, forwardedHeaders }: IncomingOptions,
+  { maxBodyBytes, forwardedHeaders, cookies }: IncomingOptions,
 ): IncomingRequest {
   const { headers, method } = message;
+  // Browsers send it with any GET request, whoever makes them: there it is no credential.
+  const session = cookies === null || method === 'GET' ? null : cookies.sessionIn(headers.cookie);
   return {
     requestId,
     deadline,
-    credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']) },
+    credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']), session },
     client: { agent: headers['user-agent'] ?? null, address },
     clientName: textOf(headers['apollographql-client-name']),
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
@@ -41,6 +47,7 @@ export function incomingRequest(
         throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);
       if (responseTypeOf(headers.accept) === null)
         throw new HttpError(406, 'BAD_REQUEST', 'Answers are in application/graphql-response+json or application/json.');
+      if (cookies !== null && session !== null) assertOwnPage(headers, cookies.origin);
       const text = method === 'GET' ? readSearch(message) : await readPost(message, response, maxBodyBytes);
       onRead();
       return text;

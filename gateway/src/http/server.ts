@@ -13,6 +13,8 @@ import { createOverload } from './overload/overload.ts';
 import { createPages } from './pages.ts';
 import type { ProviderProxy } from './provider-proxy.ts';
 import { sendJson } from './send-json.ts';
+import { createSessionCookies } from './session/cookies.ts';
+import { createSessionHandler, isSessionPath, type SessionHandlerOptions } from './session/session-handler.ts';
 import { createUnreadAnswers } from './unread-answers.ts';
 
 export interface HttpOptions {
@@ -26,6 +28,8 @@ export interface HttpOptions {
   readonly drainDelayMs: number;
   readonly production: boolean;
   readonly pipeline: Pipeline;
+  /** Of web apps; null: there are none. */
+  readonly browserSessions: Pick<SessionHandlerOptions, 'sessions' | 'authenticate' | 'admit'> | null;
   /** Null: there is no OAuth provider behind. */
   readonly provider: ProviderProxy | null;
   readonly isReady: () => boolean;
@@ -41,13 +45,16 @@ export interface RunningHttp {
 const drainMs = 10_000;
 
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
-  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, provider, logger } = options;
+  const { host, port, drainDelayMs, clientLimits: limits, trustedProxies, browserSessions, provider, logger } = options;
   let draining = false;
   const isDraining = () => draining;
   const connections = createConnections({ trustedProxies, maxPerClient: limits.connectionsPerAddress, logger });
   const overload = createOverload({ maxInFlight: limits.operations, maxLoopDelayMs: limits.loopDelayMs, logger });
   const unread = createUnreadAnswers({ timeoutMs: limits.readTimeoutMs, maxBytes: limits.unreadBytes, logger });
-  const answerGraphQL = createGraphQLHandler({ ...options, connections, overload, isDraining });
+  const cookies = browserSessions && createSessionCookies(browserSessions.sessions);
+  const answerGraphQL = createGraphQLHandler({ ...options, cookies, connections, overload, isDraining });
+  const answerSession =
+    browserSessions && cookies && createSessionHandler({ ...browserSessions, cookies, connections, isDraining, logger });
   const answerOther = createOther(options, isDraining);
   const cut = (response: ServerResponse) => (error: unknown) => {
     logger.error('a response could not be sent', { error });
@@ -60,7 +67,8 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       void answerGraphQL(request, response).then(() => unread.watch(response), cut(response));
     else {
       const path = url.split('?', 1)[0] ?? '/';
-      if (provider?.owns(path)) void provider.answer(request, response, connections.originOf(request).address).catch(cut(response));
+      if (answerSession !== null && isSessionPath(path)) void answerSession(path, request, response).catch(cut(response));
+      else if (provider?.owns(path)) void provider.answer(request, response, connections.originOf(request).address).catch(cut(response));
       else answerOther(path, request, response);
       unread.watch(response);
     }
