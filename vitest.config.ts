@@ -50,6 +50,15 @@ export default defineConfig({
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },
+      {
+        test: {
+          ...whole,
+          name: 'permissions',
+          include: ['tests/permissions/**/*.test.ts'],
+          globalSetup: ['packages/test-kit/src/template-databases.ts'],
+          fileParallelism: false,
+        },
+      },
       { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/*.test.ts'] } },

@@ -1,0 +1,31 @@
+// Who may read what the contract does not name: each coordinate, or a whole type, that the subgraphs have added to it.
+
+/** All of `scopes` (each a choice of lists of scopes) have to be met; with `services` it is for these siblings and nobody else. */
+export interface Rule {
+  readonly scopes: readonly (readonly (readonly string[])[])[];
+  readonly services?: readonly string[];
+}
+
+const anyone: Rule = { scopes: [] };
+const only = (...services: readonly string[]): Rule => ({ scopes: [], services });
+
+/** A coordinate that is neither here nor in the contract fails the matrix. */
+export const additions: Readonly<Record<string, Rule>> = {
+  'Query.internalCustomer': only('orders'),
+  'Query.internalRevocations': only('gateway'),
+  'Query.internalApiKeyPrincipal': only('gateway'),
+  'Mutation.internalRecordApiKeyUsage': only('gateway'),
+  'Query.internalProducts': only('orders'),
+  'Query.internalAvailability': only('orders'),
+  'Mutation.internalReserveStock': only('orders'),
+  'Mutation.internalReleaseStock': only('orders'),
+  'Mutation.internalShipStock': only('orders'),
+  'Query.internalHasBought': only('reviews'),
+  // Reached only through the fields above.
+  InternalCustomer: anyone,
+  InternalRevocations: anyone,
+  InternalRevocation: anyone,
+  InternalPrincipal: anyone,
+  InternalStockResult: anyone,
+  InternalAvailability: anyone,
+};

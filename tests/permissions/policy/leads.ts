@@ -1,0 +1,134 @@
+// Which row each field leads to, and what each command does for whom: the world of the matrix, told once, plainly.
+import type { Caller } from './callers.ts';
+import { isVisible, type Row } from './rows.ts';
+import type { World } from './world.ts';
+
+/**
+ * What stands at a step of a way: a row that rules ask about, something that they do not ask about, nothing, a command that was refused
+ * (with a userError), or what is not foretold.
+ */
+export type Found = Row | 'something' | 'nothing' | 'refused' | 'unforetold';
+
+export interface Standing {
+  readonly from: Found;
+  readonly caller: Caller;
+  readonly world: World;
+}
+type Lead = (standing: Standing) => Found;
+
+const toCustomer: Lead = ({ world }) => world.customer;
+const toUser: Lead = ({ world }) => world.user;
+const toOrder: Lead = ({ world }) => world.order;
+const toPending: Lead = ({ world }) => world.pending;
+const toPublished: Lead = ({ world }) => world.published;
+const toSalesRep: Lead = ({ world }) => ({ type: 'Employee', id: world.salesRep });
+const refused: Lead = () => 'refused';
+const something: Lead = () => 'something';
+const unforetold: Lead = () => 'unforetold';
+
+const isHeldBy = (caller: Caller, scope: string) => caller.scopes.includes(scope);
+const isStaff = ({ role }: Caller) => role !== null && role !== 'CUSTOMER';
+const buysFor = ({ caller, world }: Standing) => isStaff(caller) || caller.customerId === world.customer.id;
+
+const toSelf: Lead = ({ caller: { userId, customerId, employeeId } }) =>
+  userId === null ? 'nothing' : { type: 'User', id: userId, customerId, employeeId };
+/** A move of an order that the caller sees; one that they do not see answers NOT_FOUND. */
+const move: Lead = ({ caller, world }) => (isVisible(world.order, caller) ? world.order : 'refused');
+/** Somebody, or something, that the command has made or that is not of this world. */
+const another =
+  (type: 'User' | 'Customer'): Lead =>
+  () =>
+    type === 'User' ? { type, id: 'another', customerId: null, employeeId: null } : { type, id: 'another' };
+
+/** By coordinate, or coordinate and variant; a field that is not here leads to a part of what it stands on. */
+const leads: Readonly<Record<string, Lead>> = {
+  'Query._entities:User': toUser,
+  'Query._entities:Customer': toCustomer,
+  'Query._entities:Order': toOrder,
+  'Query._entities:Review': toPending,
+  'Query._entities:Review:published': toPublished,
+  'Query._entities:Employee': toSalesRep,
+  'Query.me': toSelf,
+  'Query.user': toUser,
+  'Query.users': toUser,
+  'Query.customer': toCustomer,
+  'Query.customers': toCustomer,
+  'Query.employee': toSalesRep,
+  'Query.employee:superior': () => ({ type: 'Employee', id: '5' }),
+  'Query.order': toOrder,
+  'Query.orders': toOrder,
+  'Query.review': toPending,
+  'Query.review:published': toPublished,
+  'Query.reviewsToModerate': toPending,
+  'Query.orderQuote': (standing) => (buysFor(standing) ? 'something' : 'refused'),
+  'Query.salesReport': another('Customer'),
+  'SalesReportRow.employee': something,
+  'SalesReportRow.product': something,
+  'Customer.orders': toOrder,
+  'Employee.orders': ({ from, world }) => (idOf(from) === world.salesRep ? world.order : 'nothing'),
+  'Employee.reports': ({ from }) => (idOf(from) === '5' ? { type: 'Employee', id: '6' } : 'nothing'),
+  'Employee.reportsTo': () => ({ type: 'Employee', id: '2' }),
+  'Order.customer': toCustomer,
+  'Order.salesRep': toSalesRep,
+  'OrderEvent.by': toUser,
+  'Review.author': toUser,
+  'Product.reviews': toPublished,
+  'User.reviews': ({ from, world }) => (idOf(from) === world.pending.authorId ? world.pending : 'nothing'),
+  'User.customer': ({ from }) => {
+    const customerId = isUser(from) ? from.customerId : null;
+    return customerId === null ? 'nothing' : { type: 'Customer', id: customerId };
+  },
+  'User.employee': ({ from }) => {
+    const employeeId = isUser(from) ? from.employeeId : null;
+    return employeeId === null ? 'nothing' : { type: 'Employee', id: employeeId };
+  },
+  'User.sessions': something,
+  'User.apiKeys': something,
+
+  'Mutation.signIn': another('User'),
+  'Mutation.refreshSession': refused,
+  'Mutation.signOut': unforetold,
+  'Mutation.revokeSessions': unforetold,
+  'Mutation.changePassword': refused,
+  'Mutation.resetPassword': refused,
+  'Mutation.acceptInvite': refused,
+  'Mutation.inviteUser': another('User'),
+  'Mutation.changeUserRole': another('User'),
+  'Mutation.setUserStatus': another('User'),
+  'Mutation.createCustomer': another('Customer'),
+  'Mutation.updateCustomer': ({ caller, world }) =>
+    isHeldBy(caller, 'customers:write') || caller.customerId === world.customer.id ? world.customer : 'refused',
+  'Mutation.createApiKey': something,
+  'Mutation.revokeApiKey': ({ caller, world }) =>
+    caller.userId === world.user.id || isHeldBy(caller, 'users:write') ? 'something' : 'refused',
+  'Mutation.placeOrder': (standing) => {
+    if (!buysFor(standing)) return 'refused';
+    const { caller, world } = standing;
+    return isStaff(caller) ? { ...world.order, id: 'another', salesRepId: caller.employeeId } : world.order;
+  },
+  'Mutation.confirmOrder': move,
+  'Mutation.cancelOrder': move,
+  'Mutation.shipOrder': move,
+  'Mutation.writeReview': ({ caller: { userId, customerId } }) =>
+    userId === null || customerId === null ? 'refused' : { type: 'Review', id: 'another', authorId: userId, published: false },
+  'Mutation.moderateReview': toPublished,
+  'Mutation.internalReserveStock': something,
+  'Mutation.internalReleaseStock': unforetold,
+  'Mutation.internalShipStock': something,
+};
+
+const idOf = (found: Found) => (typeof found === 'string' ? null : found.id);
+const isUser = (found: Found): found is Row & { readonly type: 'User' } => typeof found !== 'string' && found.type === 'User';
+
+/** What stands at the end of a field. */
+export function leadOf(coordinate: string, variant: string, standing: Standing): Found {
+  const { from } = standing;
+  const lead = leads[`${coordinate}${variant}`] ?? leads[coordinate];
+  if (lead !== undefined) return lead(standing);
+  if (from === 'unforetold') return 'unforetold';
+  const [type = '', field = ''] = coordinate.split('.');
+  if (!type.endsWith('Payload')) return from === 'nothing' ? 'something' : from;
+  // A payload holds what the command did, or why it was refused.
+  if (field === 'userErrors') return from === 'refused' ? 'something' : 'nothing';
+  return from === 'refused' ? 'nothing' : from;
+}
