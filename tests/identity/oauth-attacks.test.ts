@@ -233,6 +233,34 @@ describe('scopes', () => {
   });
 });
 
+describe('another role', () => {
+  it('ends the tokens of clients, and the next hold what it holds', async () => {
+    const client = await system.register({
+      kind: 'WEB_APP',
+      name: 'Reports',
+      redirectUris: [callback],
+      scopes: ['orders:read', 'reports:read'],
+    });
+    const who = { email: 'andrew.fuller@northwind.test', password: person.password };
+    const tokens = await (await authorize(openBrowser(), client, { who, scope: 'openid orders:read reports:read' })).exchange();
+    expect(tokens.scope).toBe('openid orders:read reports:read');
+    const become = (role: string) =>
+      system.ask(`mutation { changeUserRole(input: { userId: "${tokens.claims()?.sub}", role: ${role} }) { userErrors { code } } }`, {
+        token: system.admin,
+      });
+    await become('SALES');
+    await refusedSoon(tokens.access_token);
+    const next = await relying.refreshTokenGrant(client.config, tokens.refresh_token ?? '');
+    expect(next.scope).toBe('openid orders:read');
+    expect((await me(system, next.access_token)).data?.['me'].email).toBe(who.email);
+    await become('MANAGER');
+  });
+});
+
+/** An access token is refused everywhere within five seconds. */
+const refusedSoon = (token: string) =>
+  expect.poll(async () => (await me(system, token)).errors?.[0]?.extensions.code, { timeout: 5_000 }).toBe('UNAUTHENTICATED');
+
 describe('whoever ends sessions ends those of clients', () => {
   it.each([
     ['blocking', 'mutation { setUserStatus(input: { userId: "ID", status: BLOCKED }) { userErrors { code } } }'],
@@ -245,9 +273,7 @@ describe('whoever ends sessions ends those of clients', () => {
     const id = tokens.claims()?.sub ?? '';
     await system.ask(mutation.replace('ID', id).replace('CLIENT', client.id), { token: system.admin });
     expect(await codeOf(relying.refreshTokenGrant(client.config, tokens.refresh_token ?? ''))).toBeTypeOf('string');
-    await expect
-      .poll(async () => (await me(system, tokens.access_token)).errors?.[0]?.extensions.code, { timeout: 5_000 })
-      .toBe('UNAUTHENTICATED');
+    await refusedSoon(tokens.access_token);
     await system.ask(`mutation { setUserStatus(input: { userId: "${id}", status: ACTIVE }) { userErrors { code } } }`, {
       token: system.admin,
     });
