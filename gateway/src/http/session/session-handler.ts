@@ -30,8 +30,6 @@ export function createSessionHandler(
     response.setHeader('cache-control', 'no-store');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('x-content-type-options', 'nosniff');
-    // Of the body of a sign-out nothing is read.
-    if (isDraining() || !request.complete) response.setHeader('connection', 'close');
     try {
       const route = routes.get(path);
       if (route === undefined) throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.');
@@ -40,6 +38,8 @@ export function createSessionHandler(
       const { address } = connections.originOf(request);
       const client = { agent: request.headers['user-agent'] ?? null, address };
       await admit(client);
+      // Of the body of a sign-out nothing is read.
+      if (isDraining() || !request.complete) response.setHeader('connection', 'close');
       await answer(request, response, client);
     } catch (error) {
       sendError(response, error, logger);
