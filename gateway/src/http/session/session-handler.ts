@@ -46,7 +46,7 @@ export function createSessionHandler(
     } finally {
       // The path alone: the query string of the callback holds a code.
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      logger.info('session request', { path, status: response.statusCode, durationMs });
+      logger.info('session request', { path: path.slice(0, 100), status: response.statusCode, durationMs });
     }
   };
 }
@@ -56,7 +56,8 @@ function sendError(response: ServerResponse, error: unknown, logger: Logger): vo
   const shown = toClientError(error instanceof AppError ? error.toJSON() : { message: '' }, error, onInternal);
   const seconds = error instanceof AppError ? error.extensions['retryAfterSeconds'] : undefined;
   if (typeof seconds === 'number') response.setHeader('retry-after', String(seconds));
-  if (error instanceof HttpError && error.headers.length > 0) response.setHeader(error.headers[0] ?? '', error.headers[1] ?? '');
+  const [name, value] = error instanceof HttpError ? error.headers : [];
+  if (name !== undefined && value !== undefined) response.setHeader(name, value);
   sendJson(response, statusOf(error), { errors: [shown] });
 }
 
