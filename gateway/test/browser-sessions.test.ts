@@ -132,6 +132,16 @@ describe('coming back', () => {
     expect((await browser.send(url)).status).toBe(400);
   });
 
+  it('with tokens that fit into no cookie is a fault of ours, which the log tells', async () => {
+    const browser = openBrowser();
+    const url = await answered(browser);
+    sessions().provider.padding = 3_000;
+    const { status, text } = await browser.send(url);
+    expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
+    expect(sessionCookie(browser)).toBeUndefined();
+    expect(JSON.stringify(sessions().gateway.lines)).toContain('characters does not fit into a cookie');
+  });
+
   it('writes no code, state or token into the log', async () => {
     const browser = openBrowser();
     const url = new URL(await answered(browser));
@@ -194,7 +204,15 @@ describe('signing out', () => {
   });
 });
 
-it('has four addresses and no other', async () => {
+it('has four addresses and no other, and keeps connections', async () => {
   expect((await openBrowser().send(at('/session/other'))).status).toBe(404);
-  expect((await openBrowser().send(at('/session/sign-in'), { method: 'POST' })).status).toBe(405);
+  const { gateway } = sessions();
+  const wrong = await gateway.send({ method: 'POST', path: '/session/sign-in' });
+  expect([wrong.status, wrong.headers.allow]).toEqual([405, 'GET']);
+  expect((await gateway.send({ path: '/session' })).headers).toMatchObject({
+    connection: 'keep-alive',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
 });

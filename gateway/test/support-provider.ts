@@ -10,6 +10,8 @@ export interface TestProvider {
   readonly grants: string[];
   /** How long access tokens last from now on, in seconds. */
   lifetimeSeconds: number;
+  /** Characters that every access token is longer by. */
+  padding: number;
   /** `no`: the person does not want to; `down`: nothing answers. */
   mood: 'yes' | 'no' | 'down';
   /** Knows the gateway, whose key signs, from now on. */
@@ -33,6 +35,7 @@ export async function startProvider(): Promise<TestProvider> {
     issuer,
     grants: [],
     lifetimeSeconds: 300,
+    padding: 0,
     mood: 'yes',
     open(client) {
       const oidc = providerOf(issuer, client, provider);
@@ -54,7 +57,7 @@ export async function startProvider(): Promise<TestProvider> {
 function providerOf(
   issuer: string,
   { origin, secret, key }: { readonly origin: string; readonly secret: string; readonly key: JWK },
-  state: Pick<TestProvider, 'lifetimeSeconds'>,
+  state: Pick<TestProvider, 'lifetimeSeconds' | 'padding'>,
 ): Provider {
   const resource = 'https://graph.test';
   return new Provider(issuer, {
@@ -78,7 +81,7 @@ function providerOf(
     ttl: { Interaction: 600, Grant: 600, Session: 600, RefreshToken: 600, IdToken: 300, AuthorizationCode: 60 },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
-    extraTokenClaims: () => person,
+    extraTokenClaims: () => ({ ...person, padding: 'x'.repeat(state.padding) }),
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({ clientId: 'gateway', accountId: oidc.session?.accountId ?? '' });
       grant.addOIDCScope('openid offline_access');

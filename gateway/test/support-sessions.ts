@@ -33,7 +33,7 @@ export function useSessions(env: Readonly<Record<string, string>> = {}): () => S
     const { gateway, provider } = current();
     for (const subgraph of Object.values(gateway.subgraphs)) subgraph.reset();
     gateway.lines.length = 0;
-    Object.assign(provider, { lifetimeSeconds: 300, mood: 'yes' });
+    Object.assign(provider, { lifetimeSeconds: 300, padding: 0, mood: 'yes' });
     provider.grants.length = 0;
   });
   afterAll(() => started?.stop());

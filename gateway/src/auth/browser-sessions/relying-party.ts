@@ -37,22 +37,9 @@ export interface RelyingParty {
 const timeoutSeconds = 5;
 const defaultLifetimeSeconds = 60;
 
-export function createRelyingParty(
-  { issuer, origin, clientId, clientSecret, scope }: BrowserSessionsConfig,
-  logger: Logger,
-  now: () => number,
-): RelyingParty {
-  const callback = `${origin}/session/callback`;
-  let discovered: Promise<openid.Configuration> | null = null;
-  // Not at the start: the provider may be reached through this very gateway.
-  const discover = (): Promise<openid.Configuration> => {
-    const server = new URL(issuer);
-    const execute = isLoopback(server) ? [openid.allowInsecureRequests] : [];
-    const secret = openid.ClientSecretBasic(clientSecret);
-    discovered ??= openid.discovery(server, clientId, undefined, secret, { execute, timeout: timeoutSeconds });
-    discovered.catch(() => (discovered = null));
-    return discovered;
-  };
+export function createRelyingParty(config: BrowserSessionsConfig, logger: Logger, now: () => number): RelyingParty {
+  const callback = `${config.origin}/session/callback`;
+  const discover = createDiscovery(config);
   /** What is no answer about the request is none of its faults. */
   const asking = async <Answer>(ask: (provider: openid.Configuration) => Promise<Answer>): Promise<Answer> => {
     try {
@@ -62,51 +49,64 @@ export function createRelyingParty(
       throw new AppError('SERVICE_UNAVAILABLE', undefined, { cause });
     }
   };
-  return {
-    begin: () =>
-      asking(async (provider) => {
-        const proof = { state: openid.randomState(), nonce: openid.randomNonce(), codeVerifier: openid.randomPKCECodeVerifier() };
-        const url = openid.buildAuthorizationUrl(provider, {
-          redirect_uri: callback,
-          scope,
-          state: proof.state,
-          nonce: proof.nonce,
-          code_challenge: await openid.calculatePKCECodeChallenge(proof.codeVerifier),
-          code_challenge_method: 'S256',
-        });
-        return { url: url.href, proof };
-      }),
-    redeem: (search, { state, nonce, codeVerifier }) =>
-      asking(async (provider): Promise<Granted> => {
-        const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true };
-        try {
-          return {
-            kind: 'granted',
-            tokens: tokenSetOf(await openid.authorizationCodeGrant(provider, new URL(search, callback), checks), now()),
-          };
-        } catch (error) {
-          if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied') return { kind: 'denied' };
-          if (isUnreachable(error)) throw error;
-          logger.warn('a sign-in did not come to its end', { reason: reasonOf(error) });
-          return { kind: 'failed' };
-        }
-      }),
-    refresh: (refreshToken) =>
-      asking(async (provider) => {
-        try {
-          return tokenSetOf(await openid.refreshTokenGrant(provider, refreshToken), now());
-        } catch (error) {
-          if (error instanceof openid.ResponseBodyError && error.error === 'invalid_grant') return null;
-          throw error;
-        }
-      }),
-    revoke: (refreshToken) => asking((provider) => openid.tokenRevocation(provider, refreshToken, { token_type_hint: 'refresh_token' })),
-    endSessionUrl: () =>
-      asking(async (provider) => {
-        if (provider.serverMetadata().end_session_endpoint === undefined) return null;
-        return openid.buildEndSessionUrl(provider, { post_logout_redirect_uri: `${origin}/` }).href;
-      }),
+  const redeem = async (provider: openid.Configuration, returned: URL, proof: SignInProof): Promise<Granted> => {
+    const { state: expectedState, nonce: expectedNonce, codeVerifier: pkceCodeVerifier } = proof;
+    const checks = { expectedState, expectedNonce, pkceCodeVerifier, idTokenExpected: true };
+    try {
+      return { kind: 'granted', tokens: tokenSetOf(await openid.authorizationCodeGrant(provider, returned, checks), now()) };
+    } catch (error) {
+      if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied') return { kind: 'denied' };
+      if (isUnreachable(error)) throw error;
+      logger.warn('a sign-in did not come to its end', { reason: reasonOf(error) });
+      return { kind: 'failed' };
+    }
   };
+  const refresh = async (provider: openid.Configuration, refreshToken: string): Promise<TokenSet | null> => {
+    try {
+      return tokenSetOf(await openid.refreshTokenGrant(provider, refreshToken), now());
+    } catch (error) {
+      if (error instanceof openid.ResponseBodyError && error.error === 'invalid_grant') return null;
+      throw error;
+    }
+  };
+  return {
+    begin: () => asking((provider) => authorizationRequest(provider, callback, config.scope)),
+    redeem: (search, proof) => asking((provider) => redeem(provider, new URL(search, callback), proof)),
+    refresh: (refreshToken) => asking((provider) => refresh(provider, refreshToken)),
+    revoke: (refreshToken) => asking((provider) => openid.tokenRevocation(provider, refreshToken, { token_type_hint: 'refresh_token' })),
+    endSessionUrl: () => asking(async (provider) => endSessionUrlOf(provider, `${config.origin}/`)),
+  };
+}
+
+/** What the provider says of itself: asked when it is first needed, for it may be reached through this very gateway, and kept. */
+function createDiscovery({ issuer, clientId, clientSecret }: BrowserSessionsConfig): () => Promise<openid.Configuration> {
+  const server = new URL(issuer);
+  const options = { execute: isLoopback(server) ? [openid.allowInsecureRequests] : [], timeout: timeoutSeconds };
+  let discovered: Promise<openid.Configuration> | null = null;
+  return () => {
+    if (discovered !== null) return discovered;
+    discovered = openid.discovery(server, clientId, undefined, openid.ClientSecretBasic(clientSecret), options);
+    discovered.catch(() => (discovered = null));
+    return discovered;
+  };
+}
+
+async function authorizationRequest(provider: openid.Configuration, callback: string, scope: string) {
+  const proof = { state: openid.randomState(), nonce: openid.randomNonce(), codeVerifier: openid.randomPKCECodeVerifier() };
+  const url = openid.buildAuthorizationUrl(provider, {
+    redirect_uri: callback,
+    scope,
+    state: proof.state,
+    nonce: proof.nonce,
+    code_challenge: await openid.calculatePKCECodeChallenge(proof.codeVerifier),
+    code_challenge_method: 'S256',
+  });
+  return { url: url.href, proof };
+}
+
+function endSessionUrlOf(provider: openid.Configuration, returnTo: string): string | null {
+  if (provider.serverMetadata().end_session_endpoint === undefined) return null;
+  return openid.buildEndSessionUrl(provider, { post_logout_redirect_uri: returnTo }).href;
 }
 
 function tokenSetOf(
@@ -122,9 +122,9 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof openid.ClientError ? error.code === 'OAUTH_TIMEOUT' : !(error instanceof openid.AuthorizationResponseError);
 }
 
-/** The codes of an error, never its body: that may hold a token. */
+/** The codes of an error, never its body: that may hold a token. What a browser came back with is cut. */
 function reasonOf(error: unknown): string {
-  if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError) return error.error;
+  if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError) return error.error.slice(0, 100);
   if (error instanceof openid.ClientError) return `${error.code}: ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }

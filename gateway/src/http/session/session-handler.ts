@@ -30,8 +30,6 @@ export function createSessionHandler(
     response.setHeader('cache-control', 'no-store');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('x-content-type-options', 'nosniff');
-    // Of the body of a sign-out nothing is read.
-    if (isDraining() || !request.complete) response.setHeader('connection', 'close');
     try {
       const route = routes.get(path);
       if (route === undefined) throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.');
@@ -40,13 +38,15 @@ export function createSessionHandler(
       const { address } = connections.originOf(request);
       const client = { agent: request.headers['user-agent'] ?? null, address };
       await admit(client);
+      // Of the body of a sign-out nothing is read.
+      if (isDraining() || !request.complete) response.setHeader('connection', 'close');
       await answer(request, response, client);
     } catch (error) {
       sendError(response, error, logger);
     } finally {
       // The path alone: the query string of the callback holds a code.
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      logger.info('session request', { path, status: response.statusCode, durationMs });
+      logger.info('session request', { path: path.slice(0, 100), status: response.statusCode, durationMs });
     }
   };
 }
@@ -56,7 +56,8 @@ function sendError(response: ServerResponse, error: unknown, logger: Logger): vo
   const shown = toClientError(error instanceof AppError ? error.toJSON() : { message: '' }, error, onInternal);
   const seconds = error instanceof AppError ? error.extensions['retryAfterSeconds'] : undefined;
   if (typeof seconds === 'number') response.setHeader('retry-after', String(seconds));
-  if (error instanceof HttpError && error.headers.length > 0) response.setHeader(error.headers[0] ?? '', error.headers[1] ?? '');
+  const [name, value] = error instanceof HttpError ? error.headers : [];
+  if (name !== undefined && value !== undefined) response.setHeader(name, value);
   sendJson(response, statusOf(error), { errors: [shown] });
 }
 
