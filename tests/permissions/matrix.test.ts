@@ -17,14 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => system?.remove());
 
-describe('everyone gets what the specification says, and nothing else', () => {
-  const surfaces: [name: string, surface: () => Surface][] = [
-    ['at the gateway', () => gatewaySurface(system, prepared.credentials)],
-    ...subgraphNames.map((name): [string, () => Surface] => [`at ${name}`, () => subgraphSurface(system, name)]),
-  ];
+const surfaces: [name: string, surface: () => Surface][] = [
+  ['at the gateway', () => gatewaySurface(system, prepared.credentials)],
+  ...subgraphNames.map((name): [string, () => Surface] => [`at ${name}`, () => subgraphSurface(system, name)]),
+];
+
+describe.each(['queries', 'commands'] as const)('%s give everyone what the specification says, and nothing else', (of) => {
   it.each(surfaces)('%s', async (where, surface) => {
-    const { cells, coordinates, operations, mismatches } = await runMatrix(surface(), { worlds: prepared.worlds });
-    process.stdout.write(`${where}: ${cells} cells of ${coordinates} coordinates in ${operations} operations\n`);
+    const { cells, coordinates, operations, mismatches } = await runMatrix(surface(), { worlds: prepared.worlds, of });
+    process.stdout.write(`${of} ${where}: ${cells} cells of ${coordinates} coordinates in ${operations} operations\n`);
     expect(mismatches.map(mismatchText)).toEqual([]);
   });
 });

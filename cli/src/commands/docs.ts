@@ -1,8 +1,10 @@
 // docs: what the documentation takes from the code.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describePermissions, describeRoles, type Permissions } from '@tributary/auth-kit';
 import { describeSettings, type Settings } from '@tributary/config';
 import { describeCodes } from '@tributary/errors';
+import { type DocumentNode, parse } from 'graphql';
 import { root, subgraphNames } from '../project.ts';
 
 const introduction = `# Settings
@@ -11,10 +13,21 @@ Environment variables, read once at the start by each service's config.ts; all p
 Made by \`npx pnpm tributary docs\`.
 `;
 
+const permissionsIntroduction = `# Permissions
+
+Who may read which field, from the definition that the subgraphs enforce: the directives of each \`schema.graphql\` (\`@authenticated\`,
+\`@requiresScopes\`) and each \`permissions.ts\`. A missing credential is answered UNAUTHENTICATED, a missing scope FORBIDDEN; what a row rule
+refuses is null, or not in its list, without an error. What is under no rule does not start. Made by \`npx pnpm tributary docs\`;
+\`tests/permissions\` compares it with the running system, cell by cell.
+
+**Roles**
+`;
+
 export async function run(args: readonly string[]): Promise<number> {
   const wanted = new Map([
     [join(root, 'docs/errors.md'), describeCodes()],
     [join(root, 'docs/settings.md'), `${introduction}${await settingsTable()}`],
+    [join(root, 'docs/permissions.md'), await permissionTables()],
   ]);
   const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
   if (args.includes('--check')) {
@@ -45,4 +58,21 @@ async function settingsTable(): Promise<string> {
         `\n**${title}**\n\n| Variable | Default | What it is for |\n|---|---|---|\n${describeSettings(settings).join('\n')}\n`,
     )
     .join('');
+}
+
+/** The scopes of the roles, and a table per subgraph. */
+async function permissionTables(): Promise<string> {
+  const sections = await Promise.all(
+    subgraphNames.map(async (name) => {
+      const { permissionsFor } = (await import(join(root, `subgraphs/${name}/src/permissions.ts`))) as PermissionsModule;
+      const typeDefs = parse(readFileSync(join(root, `subgraphs/${name}/schema.graphql`), 'utf8'));
+      return `\n**${name}**\n\n${describePermissions(permissionsFor(typeDefs)).join('\n')}\n`;
+    }),
+  );
+  return `${permissionsIntroduction}\n${describeRoles().join('\n')}\n${sections.join('')}`;
+}
+
+/** Every permissions.ts exports it. */
+interface PermissionsModule {
+  readonly permissionsFor: (typeDefs: DocumentNode) => Permissions;
 }

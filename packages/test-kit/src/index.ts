@@ -17,5 +17,6 @@ export {
   type SystemOptions,
   startSystem,
 } from './start-system.ts';
+export { setup as startTemplateDatabases } from './template-databases.ts';
 export { type Answer, type FormattedError, type Question, type TestSubgraph, testSubgraph } from './test-subgraph.ts';
 export { until } from './until.ts';

@@ -7,7 +7,7 @@ import { createServiceKeys, type Principal, parseServiceKeys, serviceCalls, sign
 import { createDatabaseIfMissing } from '@tributary/database-kit';
 import { createLogger, type Logger } from '@tributary/logging';
 import { type RunningSubgraph, type Service, type SubgraphConfig, serveSubgraph } from '@tributary/subgraph-kit';
-import { type ExecutionResult, parse, subscribe } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe } from 'graphql';
 import { request } from 'undici';
 import { assertNoLeaks } from './leaks.ts';
 import { root, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
@@ -39,6 +39,8 @@ export interface TestSubgraph {
   readonly config: SubgraphConfig & { readonly [setting: string]: unknown; readonly mailDir: string };
   /** GraphQL in, JSON out: signed, over HTTP. */
   execute(question: Question): Promise<Answer>;
+  /** The same on another schema of the service, in process: what a mutant of it would answer. */
+  executeOn(schema: GraphQLSchema, question: Question): Promise<Answer>;
   /** What a subscription answers before its first event. */
   subscribe(question: Question): Promise<Answer>;
   /** SQL statements of the last answer, without the note of a mutation's signature. */
@@ -128,8 +130,12 @@ function asked(
   service: Service,
   running: RunningSubgraph,
   lines: LogLine[],
-): Pick<TestSubgraph, 'execute' | 'subscribe' | 'statements'> {
+): Pick<TestSubgraph, 'execute' | 'executeOn' | 'subscribe' | 'statements'> {
   let statements = 0;
+  const contextOf = (as: Principal | string) => {
+    const logger = createLogger({ service: name, level: 'silent' });
+    return service.createContext({ ...callerOf(as), requestId: randomUUID(), client: null, logger });
+  };
   return {
     async execute({ document, variables, as = 'anonymous' }) {
       const body = JSON.stringify({ query: document, variables });
@@ -146,10 +152,12 @@ function asked(
       showInternalErrors(lines);
       return withoutLocations(answer);
     },
+    async executeOn(schema, { document, variables, as = 'anonymous' }) {
+      const result = await execute({ schema, document: parse(document), variableValues: variables ?? {}, contextValue: contextOf(as) });
+      return JSON.parse(JSON.stringify(result)) as Answer & ExecutionResult; // as a client would read it
+    },
     async subscribe({ document, variables, as = 'anonymous' }) {
-      const logger = createLogger({ service: name, level: 'silent' });
-      const { caller, principal } = callerOf(as);
-      const contextValue = service.createContext({ principal, caller, requestId: randomUUID(), client: null, logger });
+      const contextValue = contextOf(as);
       const result = await subscribe({ schema: service.schema, document: parse(document), variableValues: variables ?? {}, contextValue });
       if (Symbol.asyncIterator in result) throw new Error('The subscription delivers events.');
       return JSON.parse(JSON.stringify(result)) as Answer & ExecutionResult; // as a client would read it

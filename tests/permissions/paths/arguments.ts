@@ -85,7 +85,7 @@ export const argumentsOf: Readonly<Record<string, string>> = {
   'Mutation.internalReserveStock': `(orderId: "2000000001", ${tooMuch})`,
   'Mutation.internalReleaseStock': '(orderId: "2000000002")',
   'Mutation.internalShipStock': `(orderId: "2000000003", attempt: "1", ${tooMuch})`,
-  'Mutation.placeOrder': `(input: { idempotencyKey: $fresh, customerId: $customer, ${lines} })`,
+  'Mutation.placeOrder': `(input: { idempotencyKey: $fresh, customerId: $customer, shipperId: "1", ${lines} })`,
   'Mutation.confirmOrder': '(input: { id: $placedOrder })',
   'Mutation.cancelOrder': '(input: { id: $placedOrder })',
   'Mutation.shipOrder': '(input: { id: $confirmedOrder, shipperId: "1" })',

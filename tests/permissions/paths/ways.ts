@@ -23,6 +23,8 @@ export interface Step {
   readonly type: string;
   readonly isLeaf: boolean;
   readonly isNullable: boolean;
+  /** Known only from a representation: another subgraph resolves it. */
+  readonly isExternal: boolean;
 }
 
 export type Way = readonly Step[];
@@ -77,7 +79,9 @@ export function waysOf(schema: GraphQLSchema): readonly Way[] {
     const root = type === 'Query' || type === 'Mutation';
     const before = root ? [[]] : (incoming.get(type) ?? []).flatMap((step) => waysTo(parentOf(step)).map((way) => [...way, step]));
     const own = steps.filter((step) => parentOf(step) === type && step.field !== '_entities');
-    return before.flatMap((way) => own.map((step) => [...way, step]));
+    return before.flatMap((way) =>
+      own.filter(({ isExternal }) => !isExternal || way.at(-1)?.field === '_entities').map((step) => [...way, step]),
+    );
   });
 }
 
@@ -107,7 +111,7 @@ const variantsOf = (name: string, table: Readonly<Record<string, string>>): read
     .map((key) => key.slice(name.length)),
 ];
 
-function stepOf(type: GraphQLObjectType, { name, type: result }: GraphQLField<unknown, unknown>, variant: string): Step {
+function stepOf(type: GraphQLObjectType, { name, type: result, astNode }: GraphQLField<unknown, unknown>, variant: string): Step {
   const coordinate = `${type.name}.${name}`;
   const named = getNamedType(result);
   return {
@@ -118,6 +122,7 @@ function stepOf(type: GraphQLObjectType, { name, type: result }: GraphQLField<un
     type: named.name,
     isLeaf: !isObjectType(named),
     isNullable: !isNonNullType(result),
+    isExternal: astNode?.directives?.some((directive) => directive.name.value === 'external') ?? false,
   };
 }
 
@@ -136,6 +141,7 @@ function entitySteps(schema: GraphQLSchema): Step[] {
         type: name,
         isLeaf: false,
         isNullable: true,
+        isExternal: false,
       };
     }),
   );

@@ -3,7 +3,7 @@ import type { Step, Way } from '../paths/ways.ts';
 import type { Caller } from './callers.ts';
 import type { Policy } from './contract.ts';
 import { type Found, leadOf } from './leads.ts';
-import { isPrivate, isVisible, seesPrivate } from './rows.ts';
+import { isPrivate, isVisible, type Row, seesPrivate } from './rows.ts';
 import type { World } from './world.ts';
 
 /** `null` is null, or not in its list, without an error; `value` is an answer without an error, and there where rows are the question. */
@@ -36,9 +36,7 @@ export function expectationOf(way: Way, caller: Caller, world: World, { policy, 
     from = at;
   }
   const last = way.at(-1);
-  const privacy = last !== undefined && isPrivate(last.coordinate);
-  const ending = found.at(-1);
-  const mustBeThere = privacy || (last?.isLeaf === false && typeof ending === 'object');
+  const mustBeThere = outcome === 'null' || (last !== undefined && (isPrivate(last.coordinate) || isRowOf(last.type, found.at(-1))));
   return { outcome, found, mustBeThere };
 }
 
@@ -58,9 +56,13 @@ function stepOutcome(step: Step, { from, at, caller, policy, passes }: At): Outc
   if (step.isLeaf || passes) return 'value';
   if (at === 'nothing') return 'null';
   if (at === 'unforetold') return step.coordinate.startsWith('Mutation.') ? 'value' : null;
-  if (typeof at === 'object' && at.type === step.type && !isVisible(at, caller)) return 'null';
+  if (isRowOf(step.type, at) && !isVisible(at, caller)) return 'null';
   return 'value';
 }
+
+/** Whether a value of this type is the row, or its place in a list; another is a part of it. */
+const isRowOf = (type: string, found: Found | undefined): found is Row =>
+  typeof found === 'object' && (found.type === type || `${found.type}Edge` === type);
 
 function refusalOf({ coordinate }: Step, caller: Caller, policy: Policy): 'UNAUTHENTICATED' | 'FORBIDDEN' | null {
   if (coordinate === 'Query._entities') return null;

@@ -4,10 +4,10 @@ import { isVisible, type Row } from './rows.ts';
 import type { World } from './world.ts';
 
 /**
- * What stands at a step of a way: a row that rules ask about, something that they do not ask about, nothing, a command that was refused
- * (with a userError), or what is not foretold.
+ * What stands at a step of a way: a row that rules ask about, something that they do not ask about, nothing, a list without items, a
+ * command that was refused (with a userError), or what is not foretold.
  */
-export type Found = Row | 'something' | 'nothing' | 'refused' | 'unforetold';
+export type Found = Row | 'something' | 'nothing' | 'empty' | 'refused' | 'unforetold';
 
 export interface Standing {
   readonly from: Found;
@@ -36,9 +36,10 @@ const toSelf: Lead = ({ caller: { userId, customerId, employeeId } }) =>
 const move: Lead = ({ caller, world }) => (isVisible(world.order, caller) ? world.order : 'refused');
 /** Somebody, or something, that the command has made or that is not of this world. */
 const another =
-  (type: 'User' | 'Customer'): Lead =>
-  () =>
-    type === 'User' ? { type, id: 'another', customerId: null, employeeId: null } : { type, id: 'another' };
+  (type: 'Customer' | 'Employee'): Lead =>
+  () => ({ type, id: 'another' });
+const anotherBuyer: Lead = () => ({ type: 'User', id: 'another', customerId: 'another', employeeId: null });
+const invited: Lead = () => ({ type: 'User', id: 'another', customerId: null, employeeId: null });
 
 /** By coordinate, or coordinate and variant; a field that is not here leads to a part of what it stands on. */
 const leads: Readonly<Record<string, Lead>> = {
@@ -62,39 +63,48 @@ const leads: Readonly<Record<string, Lead>> = {
   'Query.reviewsToModerate': toPending,
   'Query.orderQuote': (standing) => (buysFor(standing) ? 'something' : 'refused'),
   'Query.salesReport': another('Customer'),
-  'SalesReportRow.employee': something,
-  'SalesReportRow.product': something,
+  'Query.salesReport:employee': another('Employee'),
+  'Query.salesReport:product': something,
+  'SalesReportRow.customer': ({ from }) => (isRow(from, 'Customer') ? from : 'nothing'),
+  'SalesReportRow.employee': ({ from }) => (isRow(from, 'Employee') ? from : 'nothing'),
+  'SalesReportRow.product': ({ from }) => (from === 'something' ? from : 'nothing'),
   'Customer.orders': toOrder,
-  'Employee.orders': ({ from, world }) => (idOf(from) === world.salesRep ? world.order : 'nothing'),
+  'Employee.orders': ({ from, world }) => (idOf(from) === world.salesRep ? world.order : 'empty'),
   'Employee.reports': ({ from }) => (idOf(from) === '5' ? { type: 'Employee', id: '6' } : 'nothing'),
-  'Employee.reportsTo': () => ({ type: 'Employee', id: '2' }),
+  'Employee.reportsTo': ({ from }) => (idOf(from) === '2' ? 'nothing' : { type: 'Employee', id: '2' }),
   'Order.customer': toCustomer,
-  'Order.salesRep': toSalesRep,
+  'Order.salesRep': ({ from }) => {
+    const employeeId = isRow(from, 'Order') ? from.salesRepId : null;
+    return employeeId === null ? 'nothing' : { type: 'Employee', id: employeeId };
+  },
   'OrderEvent.by': toUser,
   'Review.author': toUser,
   'Product.reviews': toPublished,
-  'User.reviews': ({ from, world }) => (idOf(from) === world.pending.authorId ? world.pending : 'nothing'),
+  'User.reviews': ({ from, world }) => {
+    if (idOf(from) === world.pending.authorId) return world.pending;
+    return isRow(from, 'User') && from.customerId !== null ? 'something' : 'empty';
+  },
   'User.customer': ({ from }) => {
-    const customerId = isUser(from) ? from.customerId : null;
+    const customerId = isRow(from, 'User') ? from.customerId : null;
     return customerId === null ? 'nothing' : { type: 'Customer', id: customerId };
   },
   'User.employee': ({ from }) => {
-    const employeeId = isUser(from) ? from.employeeId : null;
+    const employeeId = isRow(from, 'User') ? from.employeeId : null;
     return employeeId === null ? 'nothing' : { type: 'Employee', id: employeeId };
   },
   'User.sessions': something,
   'User.apiKeys': something,
 
-  'Mutation.signIn': another('User'),
+  'Mutation.signIn': anotherBuyer,
   'Mutation.refreshSession': refused,
   'Mutation.signOut': unforetold,
   'Mutation.revokeSessions': unforetold,
   'Mutation.changePassword': refused,
   'Mutation.resetPassword': refused,
   'Mutation.acceptInvite': refused,
-  'Mutation.inviteUser': another('User'),
-  'Mutation.changeUserRole': another('User'),
-  'Mutation.setUserStatus': another('User'),
+  'Mutation.inviteUser': invited,
+  'Mutation.changeUserRole': anotherBuyer,
+  'Mutation.setUserStatus': anotherBuyer,
   'Mutation.createCustomer': another('Customer'),
   'Mutation.updateCustomer': ({ caller, world }) =>
     isHeldBy(caller, 'customers:write') || caller.customerId === world.customer.id ? world.customer : 'refused',
@@ -118,7 +128,8 @@ const leads: Readonly<Record<string, Lead>> = {
 };
 
 const idOf = (found: Found) => (typeof found === 'string' ? null : found.id);
-const isUser = (found: Found): found is Row & { readonly type: 'User' } => typeof found !== 'string' && found.type === 'User';
+const isRow = <Type extends Row['type']>(found: Found, type: Type): found is Row & { readonly type: Type } =>
+  typeof found !== 'string' && found.type === type;
 
 /** What stands at the end of a field. */
 export function leadOf(coordinate: string, variant: string, standing: Standing): Found {
@@ -127,7 +138,8 @@ export function leadOf(coordinate: string, variant: string, standing: Standing):
   if (lead !== undefined) return lead(standing);
   if (from === 'unforetold') return 'unforetold';
   const [type = '', field = ''] = coordinate.split('.');
-  if (!type.endsWith('Payload')) return from === 'nothing' ? 'something' : from;
+  if (from === 'empty') return field === 'nodes' || field === 'edges' ? 'nothing' : 'something';
+  if (!type.endsWith('Payload')) return from;
   // A payload holds what the command did, or why it was refused.
   if (field === 'userErrors') return from === 'refused' ? 'something' : 'nothing';
   return from === 'refused' ? 'nothing' : from;

@@ -37,14 +37,14 @@ export interface Matrix {
 
 interface MatrixOptions {
   readonly worlds: readonly World[];
-  /** Leave out commands, which spend rows. */
-  readonly readOnly?: boolean;
+  /** Commands spend rows, and change what queries see: they come after the queries of all surfaces. */
+  readonly of: 'queries' | 'commands';
   /** Enough to know that something is wrong. */
   readonly untilFirst?: boolean;
 }
 
-/** Queries first, several at a time; then the commands, one by one: they change what queries see. */
-export async function runMatrix(surface: Surface, { worlds, readOnly = false, untilFirst = false }: MatrixOptions): Promise<Matrix> {
+/** Queries are asked several at a time, commands one by one. @throws {Error} when a coordinate is in no table. */
+export async function runMatrix(surface: Surface, { worlds, of, untilFirst = false }: MatrixOptions): Promise<Matrix> {
   const { schema, policy } = surface;
   const terms: Terms = { policy, isList: (coordinate) => isListField(schema, coordinate) };
   const questions = questionsFor(surface);
@@ -66,19 +66,9 @@ export async function runMatrix(surface: Surface, { worlds, readOnly = false, un
       mismatches.push({ ...about, expected: expectation.outcome, got });
     }
   };
-  const rounds = roundsOf(questions, surface.callers, worlds);
-  await inTurns(
-    rounds.filter(({ question }) => !question.isMutation),
-    8,
-    compare,
-  );
-  if (!readOnly)
-    await inTurns(
-      rounds.filter(({ question }) => question.isMutation),
-      1,
-      compare,
-    );
-  const coordinates = new Set(questions.flatMap((question) => question.cells.map(({ coordinate }) => coordinate))).size;
+  const asked = questions.filter(({ isMutation }) => isMutation === (of === 'commands'));
+  await inTurns(roundsOf(asked, surface.callers, worlds), of === 'commands' ? 1 : 8, compare);
+  const coordinates = new Set(asked.flatMap((question) => question.cells.map(({ coordinate }) => coordinate))).size;
   return { cells, operations, coordinates, mismatches };
 }
 

@@ -25,7 +25,7 @@ export async function prepare(subgraphs: Readonly<Partial<Record<SubgraphName, S
   const sides = await Promise.all(
     ([customer, stranger] as const).map(async (buyer, side) => ({
       buyer,
-      placed: orders === undefined ? ['0'] : await placeOrders(orders, buyer, side === 0 ? 19 : 13),
+      placed: orders === undefined ? ['0'] : await placeOrders(orders, buyer, side === 0 ? 21 : 15),
       written: reviews === undefined ? nothingWritten : await writeReviews(reviews, buyer),
       spareKey: keys.spares.get(buyer.name) ?? '0',
     })),
@@ -84,7 +84,7 @@ async function prepareAccounts(send: Send, credentials: Map<string, string>) {
 
 async function placeOrders(send: Send, buyer: Caller, count: number): Promise<string[]> {
   const document = `mutation ($key: String!) {
-    done: placeOrder(input: { idempotencyKey: $key, lines: [{ productId: "75", quantity: 1 }] }) { order { id } userErrors { code } } }`;
+    done: placeOrder(input: { idempotencyKey: $key, shipperId: "1", lines: [{ productId: "75", quantity: 1 }] }) { order { id } userErrors { code } } }`;
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1)
     ids.push((await send(buyer, document, { key: `matrix ${buyer.name} ${index}` })).done.order.id);

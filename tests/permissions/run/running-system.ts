@@ -68,7 +68,16 @@ async function askSubgraph(system: System, name: SubgraphName, caller: Caller, q
   const body = JSON.stringify({ query, variables });
   const signed = { caller: signer, audience: name, method: 'POST', path: '/graphql', body, requestId: randomUUID() };
   const headers = { 'content-type': 'application/json', ...signRequest(signingKey, { ...signed, principal: principalOf(caller) }) };
-  const url = String(serviceLog(system.dataDir, name).find(({ message }) => message === 'listening')?.['url']);
-  const response = await request(url, { method: 'POST', headers, body });
+  const response = await request(addressOf(system, name), { method: 'POST', headers, body });
   return (await response.body.json()) as Answer; // a subgraph answers with JSON
+}
+
+const addresses = new Map<string, string>();
+
+/** Read once: a log that is being written may end in half a line. */
+function addressOf({ dataDir }: System, name: SubgraphName): string {
+  const known = addresses.get(`${dataDir} ${name}`);
+  const address = known ?? String(serviceLog(dataDir, name).find(({ message }) => message === 'listening')?.['url']);
+  addresses.set(`${dataDir} ${name}`, address);
+  return address;
 }

@@ -10,6 +10,9 @@ import { applyRowRules } from './row-rules.ts';
 import { scopeRule, serviceRule } from './shield-rules.ts';
 
 export interface Permissions {
+  /** What it was compiled from: what directives ask, and the entries of permissions.ts. For documentation and tests. */
+  readonly requirements: ReadonlyMap<string, TypeRequirements>;
+  readonly entries: PermissionEntries<never>;
   /** Guards a schema made from the same type definitions. The schema must not be in use: row rules are applied in place. */
   applyTo(schema: GraphQLSchema): GraphQLSchema;
 }
@@ -30,6 +33,8 @@ export function permissionsOf<Context extends WithPrincipal>(typeDefs: DocumentN
   if (problems.length > 0) throw new Error(`The permissions are not complete:\n${problems.join('\n')}`);
   const tree = shieldTreeOf(requirements, entries);
   return {
+    requirements,
+    entries,
     applyTo(schema) {
       applyRowRules(schema, entries);
       return applyShield(schema, tree);

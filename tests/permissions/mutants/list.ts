@@ -1,0 +1,63 @@
+// Every subgraph with one rule taken away: each directive of permission, each row rule, each list of services.
+import { type DocumentNode, visit } from 'graphql';
+import type { Parts } from './parts.ts';
+
+export interface Mutant {
+  readonly subgraph: string;
+  /** What is missing: `User.email @authenticated`. */
+  readonly missing: string;
+  readonly parts: Parts;
+}
+
+const permissionDirectives = new Set(['authenticated', 'requiresScopes', 'policy']);
+
+export function mutantsOf(subgraph: string, parts: Parts): readonly Mutant[] {
+  return [...withoutDirective(parts), ...withoutEntry(parts)].map((mutant) => ({ subgraph, ...mutant }));
+}
+
+type Found = Omit<Mutant, 'subgraph'>;
+
+function withoutDirective(parts: Parts): Found[] {
+  const places = directivesOf(parts.typeDefs);
+  return places.map((missing, index) => {
+    let seen = -1;
+    const typeDefs = visit(parts.typeDefs, {
+      Directive(node) {
+        if (!permissionDirectives.has(node.name.value)) return undefined;
+        seen += 1;
+        return seen === index ? null : undefined;
+      },
+    });
+    return { missing, parts: { ...parts, typeDefs } };
+  });
+}
+
+/** The coordinates that carry a directive of permission, in the order of the text. */
+function directivesOf(typeDefs: DocumentNode): string[] {
+  const found: string[] = [];
+  const path: string[] = [];
+  const named = {
+    enter: (node: { readonly name: { readonly value: string } }) => void path.push(node.name.value),
+    leave: () => void path.pop(),
+  };
+  visit(typeDefs, {
+    ObjectTypeDefinition: named,
+    FieldDefinition: named,
+    Directive(node) {
+      if (permissionDirectives.has(node.name.value)) found.push(`${path.join('.')} @${node.name.value}`);
+    },
+  });
+  return found;
+}
+
+/** `public_` is left out: it takes nothing away from anyone, so that nothing is open without it. */
+function withoutEntry(parts: Parts): Found[] {
+  return Object.entries(parts.entries).flatMap(([type, entry]) => {
+    if ('kind' in entry && entry.kind === 'public') return [];
+    return Object.entries(entry).flatMap(([name, rule]): Found[] => {
+      if (rule.kind === 'public') return [];
+      const { [name]: _removed, ...rest } = entry as Readonly<Record<string, typeof rule>>; // its fields one by one
+      return [{ missing: `${type}.${name}: ${rule.kind}`, parts: { ...parts, entries: { ...parts.entries, [type]: rest } } }];
+    });
+  });
+}
