@@ -4,6 +4,8 @@ import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
 import { ConfigError, defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
+import type { AuthorizationConfig } from './authorization/authorization.ts';
+import { policies } from './authorization/policies.ts';
 import type { Network } from './http/client-address.ts';
 import { type ClientLimits, clientLimitSettings, clientLimitsOf, proxyNetworks } from './http/client-limits.ts';
 import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';
@@ -82,6 +84,11 @@ export const settings = defineSettings({
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
     description: 'Redis, to count rates together with other gateways, and to hear of revocations at once; without it, within a second.',
+  },
+  UNAUTHORIZED_FIELDS: {
+    schema: z.enum(['filter', 'reject'], 'is filter or reject'),
+    default: 'filter',
+    description: 'What becomes of an operation with fields that its caller may not have: `filter` answers the others, `reject` nothing.',
   },
   CORS_ORIGINS: {
     schema: list,
@@ -180,6 +187,8 @@ export interface Config {
   readonly keys: ServiceKeys | null;
   /** Who callers are; null: everybody is anonymous. */
   readonly identity: IdentityConfig | null;
+  /** How `@authenticated`, `@requiresScopes` and `@policy` are enforced; null: by the subgraphs alone. */
+  readonly authorization: AuthorizationConfig | null;
   /** Headers of a client that go to subgraphs as they are, in lower case. */
   readonly forwardedHeaders: readonly string[];
   /** Whether identical queries of one caller that run at the same time are executed once. */
@@ -245,6 +254,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       accountsUrl: new URL('/graphql', values.JWKS_URL).href,
       redisUrl: values.REDIS_URL ?? null,
     },
+    authorization: { mode: values.UNAUTHORIZED_FIELDS, policies },
     forwardedHeaders: [],
     sharing: values.REQUEST_SHARING === 'on',
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
