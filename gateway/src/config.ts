@@ -5,6 +5,8 @@ import { ConfigError, defineSettings, type Environment, readSettings, type Setti
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import { type BrowserSessionsConfig, parseBrowserSessions } from './auth/browser-sessions/settings.ts';
+import type { AuthorizationConfig } from './authorization/authorization.ts';
+import { policies } from './authorization/policies.ts';
 import type { Network } from './http/client-address.ts';
 import { type ClientLimits, clientLimitSettings, clientLimitsOf, proxyNetworks } from './http/client-limits.ts';
 import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';
@@ -87,6 +89,11 @@ export const settings = defineSettings({
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
     description: 'Redis, to count rates together with other gateways, and to hear of revocations at once; without it, within a second.',
+  },
+  UNAUTHORIZED_FIELDS: {
+    schema: z.enum(['filter', 'reject'], 'is filter or reject'),
+    default: 'filter',
+    description: 'What becomes of an operation with fields that its caller may not have: `filter` answers the others, `reject` nothing.',
   },
   CORS_ORIGINS: {
     schema: list,
@@ -187,6 +194,8 @@ export interface Config {
   readonly identity: IdentityConfig | null;
   /** How sessions of web apps are kept; null: they are not. */
   readonly browserSessions: BrowserSessionsConfig | null;
+  /** How `@authenticated`, `@requiresScopes` and `@policy` are enforced; null: by the subgraphs alone. */
+  readonly authorization: AuthorizationConfig | null;
   /** Headers of a client that go to subgraphs as they are, in lower case. */
   readonly forwardedHeaders: readonly string[];
   /** Whether identical queries of one caller that run at the same time are executed once. */
@@ -253,6 +262,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       redisUrl: values.REDIS_URL ?? null,
     },
     browserSessions: values.BROWSER_SESSIONS_FILE === undefined ? null : { ...values.BROWSER_SESSIONS_FILE, issuer: values.ISSUER },
+    authorization: { mode: values.UNAUTHORIZED_FIELDS, policies },
     forwardedHeaders: [],
     sharing: values.REQUEST_SHARING === 'on',
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),

@@ -17,9 +17,10 @@ export function createToErrorResponse(logger: Logger): Stages['toErrorResponse']
 }
 
 const faultsOf = ({ faults, code }: RequestError): readonly GraphQLFormattedError[] =>
-  faults.map(({ message, locations }) => ({
+  faults.map(({ message, locations, path }) => ({
     message: withoutSuggestions(message),
     ...(locations && { locations }),
+    ...(path && { path }),
     extensions: { code },
   }));
 

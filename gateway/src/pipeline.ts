@@ -156,7 +156,7 @@ export function createPipeline(stages: Stages): Pipeline {
       const parameters = request.parse(text);
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
       const document = stages.loadDocument(parameters, { principal, clientName });
-      const operation = await generation.prepare(document.text, parameters.operationName, planningClientOf(principal, client));
+      const operation = await generation.prepare(document.text, parameters.operationName, principal, planningClientOf(principal, client));
       operationName = operation.name;
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
       stages.assertFresh(principal, request.runnable(operation.kind));

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { parseServiceKeys } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { parse } from 'yaml';
+import { policies } from './authorization/policies.ts';
 import type { Config } from './config.ts';
 import { problemsOf } from './settings-problems.ts';
 import { type StandaloneSettings, settings } from './standalone-settings.ts';
@@ -106,6 +107,8 @@ function configOf(given: StandaloneSettings, files: Files): Config {
             redisUrl: identity.redisUrl ?? null,
           },
     browserSessions: null, // they need the OpenID provider of the whole system
+    // Nobody is known here to whom a field could be given: the subgraphs see to it.
+    authorization: identity === undefined ? null : { mode: given.unauthorizedFields, policies },
     forwardedHeaders: [...new Set(given.headers.forward)],
     sharing: given.sharing,
     drainDelayMs: given.drainDelayMs ?? (production ? 2_000 : 0),

@@ -95,6 +95,7 @@ export const settings = z.strictObject({
     })
     .prefault({}),
   identity: identity.optional(),
+  unauthorizedFields: z.enum(['filter', 'reject']).default('filter'),
   signing: z.strictObject({ keysFile: path }).optional(),
 });
 

@@ -81,6 +81,7 @@ async function assemble(
     supergraph: supergraph.current,
     sender: createSenders(subgraphs),
     introspection: !config.production,
+    authorization: config.authorization,
     judgeVariables: variableLimits(config.documentLimits),
     costs: createCostCompiler(config.cost.defaultListSize),
     sharing: config.sharing,

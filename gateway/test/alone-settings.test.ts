@@ -49,6 +49,7 @@ describe('a command line', () => {
       supergraphFile: join(folder, 'a.graphql'),
       keys: null,
       identity: null,
+      authorization: null,
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
@@ -123,6 +124,7 @@ describe('a settings file', () => {
       compression: false
       limits: { cost: { maximum: 900, defaultListSize: 3 }, documents: { depth: 12 }, clients: { operations: 500 }, planning: { budgetMs: 500 }, rate: { gateways: 2, redisUrl: 'redis://redis.example', rules: [{ name: all, by: address, count: cost, limit: 9, windowSeconds: 1 }] } }
       sharing: true
+      unauthorizedFields: reject
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       trustedProxies: [10.0.0.0/8]
       requestTimeoutMs: 5000
@@ -148,6 +150,7 @@ describe('a settings file', () => {
       },
       forwardedHeaders: ['authorization', 'accept-language'],
       sharing: true,
+      authorization: { mode: 'reject', policies: {} },
       drainDelayMs: 2_000,
       http: { corsOrigins: ['https://app.example'], maxBodyBytes: 2_048, compression: false },
       trustedProxies: [{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }],

@@ -8,12 +8,12 @@ export const subgraphNames = ['accounts', 'catalog', 'reviews'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 
 const federation =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@inaccessible"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@requiresScopes", "@inaccessible"])';
 
 export const schemas: Readonly<Record<SubgraphName, string>> = {
   accounts: `${federation}
     type Query { me: User @authenticated }
-    type User { id: ID! name: String }`,
+    type User { id: ID! name: String email: String @requiresScopes(scopes: [["users:read"]]) }`,
   catalog: `${federation}
     type Query { products: [Product!] product(id: ID!): Product }
     type Mutation { renameProduct(id: ID!, name: String!): Product }
@@ -63,7 +63,7 @@ const review = { __typename: 'Review', text: 'Good', product: { __typename: 'Pro
 
 /** More than was asked may stand in an answer: the gateway picks. */
 const friendly: Readonly<Record<SubgraphName, (operation: Operation) => unknown>> = {
-  accounts: () => ({ data: { me: { __typename: 'User', id: '11', name: 'Maria Anders' } } }),
+  accounts: () => ({ data: { me: { __typename: 'User', id: '11', name: 'Maria Anders', email: 'maria@customers.test' } } }),
   catalog: ({ variables }) => ({
     data: {
       products,

@@ -2,6 +2,8 @@
 import { AppError, type ErrorCode, errorCodes, isErrorCode } from '@tributary/errors';
 import { type Execution, type FetchFault, type FetchPlace, type FieldFault, responseNameOf } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
+import { refusalCodeOf } from '../authorization/authorization.ts';
+import type { OperationContext } from '../pipeline.ts';
 import { nullExplainedBy } from './locate-errors.ts';
 import type { ExecutedOperation } from './operation-engine.ts';
 
@@ -14,17 +16,23 @@ interface ShownError {
 /** Of one answer; a subgraph that sends more of them has sent enough. */
 const maxErrors = 1_000;
 
-export function answerOf(execution: Execution, requestId: string, logger: Logger): ExecutedOperation {
-  const { data, faults, completion } = execution;
-  if (faults.length === 0 && completion.length === 0) return { text: `{"data":${String(data)}}`, code: null };
-  const shown =
+/** Who asked. */
+type Asker = Pick<OperationContext, 'principal' | 'requestId'>;
+
+export function answerOf(execution: Execution, { principal, requestId }: Asker, logger: Logger): ExecutedOperation {
+  const { data, faults, completion, refusals } = execution;
+  if (faults.length === 0 && completion.length === 0 && refusals.length === 0) return { text: `{"data":${String(data)}}`, code: null };
+  const code = refusalCodeOf(principal);
+  const refused = refusals.slice(0, maxErrors).map((path) => shownError(code, errorCodes[code].message, path, requestId));
+  const failed =
     faults.length > 0
       ? shownFaults(execution, requestId, logger)
       : completion.slice(0, maxErrors).map(({ message, path }) => {
           logger.error('a subgraph answered what the schema does not allow', { requestId, error: message, path });
           return shownError('DOWNSTREAM_SERVICE_ERROR', errorCodes.DOWNSTREAM_SERVICE_ERROR.message, path, requestId);
         });
-  const left = Math.max(faults.length, completion.length) - maxErrors;
+  const shown = [...refused, ...failed];
+  const left = Math.max(faults.length, completion.length, refusals.length) - maxErrors;
   if (left > 0) logger.error('more errors of subgraphs are not told', { requestId, errors: left });
   return { text: `{"errors":${JSON.stringify(shown)},"data":${String(data)}}`, code: shown[0]?.extensions.code ?? null };
 }

@@ -1,7 +1,9 @@
 // The executor as the pipeline uses it: prepares, checks variables, executes, and shapes what a client sees.
-import { AppError, type ErrorCode, isErrorCode } from '@tributary/errors';
+import type { Principal } from '@tributary/auth-kit';
+import { AppError, type ErrorCode, errorCodes, isErrorCode } from '@tributary/errors';
 import { OperationRefused, type PreparedOperation, type SendToSubgraph, type Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
+import { type AuthorizationConfig, createUnmetBy, refusalCodeOf } from '../authorization/authorization.ts';
 import type { OperationContext } from '../pipeline.ts';
 import { answerOf } from './answer.ts';
 import { refusingDeep } from './nesting.ts';
@@ -14,6 +16,8 @@ export interface EngineOptions {
   /** How a subgraph of a generation is asked. */
   readonly sender: (supergraph: Supergraph) => (context: OperationContext) => SendToSubgraph;
   readonly introspection: boolean;
+  /** Null: who may have what is for the subgraphs alone to say. */
+  readonly authorization: AuthorizationConfig | null;
   /** Refuses variables before they are coerced; null lets them pass. */
   readonly judgeVariables: (variables: VariableValues) => (Fault & { readonly code: ErrorCode }) | null;
   /** What operations of a generation cost, compiled once for each. */
@@ -41,25 +45,36 @@ export function createEngine(options: EngineOptions): OperationEngine {
 
 const none: VariableValues = Object.freeze({});
 
-interface GenerationOptions extends Pick<EngineOptions, 'introspection' | 'judgeVariables' | 'logger'> {
+interface GenerationOptions extends Pick<EngineOptions, 'introspection' | 'authorization' | 'judgeVariables' | 'logger'> {
   readonly senderFor: ReturnType<EngineOptions['sender']>;
   readonly compileCost: ReturnType<EngineOptions['costs']>;
 }
 
 function createGeneration(
   supergraph: Supergraph,
-  { senderFor, compileCost, introspection, judgeVariables, logger }: GenerationOptions,
+  { senderFor, compileCost, introspection, authorization, judgeVariables, logger }: GenerationOptions,
 ): Generation {
   const costs = new WeakMap<PreparedOperation, ReturnType<typeof compileCost>>();
   const allowed = (operation: PreparedOperation): PreparedOperation => {
     if (introspection || !operation.plan.usesIntrospection) return operation;
     throw new RequestError('GRAPHQL_VALIDATION_FAILED', [{ message: 'GraphQL introspection is not allowed here.' }]);
   };
+  const unmetBy = authorization === null ? () => undefined : createUnmetBy(supergraph.requirements, authorization.policies);
+  const judged = (operation: PreparedOperation, principal: Principal): PreparedOperation => {
+    if (operation.refused.length === 0 || authorization?.mode !== 'reject') return allowed(operation);
+    const code = refusalCodeOf(principal);
+    throw new RequestError(
+      code,
+      operation.refusedPaths().map((path) => ({ message: errorCodes[code].message, path })),
+    );
+  };
   return {
-    prepare(text, operationName, client) {
+    prepare(text, operationName, principal, client) {
       try {
-        const prepared = supergraph.prepare(text, operationName, client);
-        return prepared instanceof Promise ? prepared.then(allowed, refuse) : allowed(prepared);
+        const prepared = supergraph.prepare(text, operationName, client, unmetBy(principal));
+        return prepared instanceof Promise
+          ? prepared.then((operation) => judged(operation, principal), refuse)
+          : judged(prepared, principal);
       } catch (error) {
         return refuse(error);
       }
@@ -85,12 +100,12 @@ function createGeneration(
       const prepared = operation as PreparedOperation; // prepared above
       const send = senderFor(context);
       try {
-        return answerOf(await supergraph.execute(prepared, variables, send), context.requestId, logger);
+        return answerOf(await supergraph.execute(prepared, variables, send), context, logger);
       } catch (error) {
         if (!(error instanceof RangeError)) return refuse(error);
         // An answer is nested too deeply for what walks trees. Whose it was is found by asking again: queries alone may be.
         if (prepared.kind !== 'query') throw error;
-        return answerOf(await supergraph.execute(prepared, variables, refusingDeep(send)), context.requestId, logger);
+        return answerOf(await supergraph.execute(prepared, variables, refusingDeep(send)), context, logger);
       }
     },
   };

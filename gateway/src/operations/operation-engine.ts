@@ -1,4 +1,5 @@
 // What the pipeline needs of whatever parses, validates, plans and executes.
+import type { Principal } from '@tributary/auth-kit';
 import type { OperationContext } from '../pipeline.ts';
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
@@ -24,11 +25,11 @@ export type VariableValues = Readonly<Record<string, unknown>>;
 export interface Generation {
   /**
    * Parses, validates and plans; at once when it has done so before.
-   * @throws {RequestError} GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
-   * `client` is who asks, for whom what is not known is planned in turn.
+   * @throws {RequestError} GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED; UNAUTHENTICATED, FORBIDDEN when any field that the
+   * principal may not have refuses all of it. `client` is who asks, for whom what is not known is planned in turn.
    * @throws {AppError} OPERATION_RESOLUTION_FAILURE, PLANNING_BUDGET_EXCEEDED, RATE_LIMITED, SERVICE_UNAVAILABLE
    */
-  prepare(text: string, operationName: string | null, client: string): PreparedOperation | Promise<PreparedOperation>;
+  prepare(text: string, operationName: string | null, principal: Principal, client: string): PreparedOperation | Promise<PreparedOperation>;
   /** Checks a request's variables against the operation, and gives them as `execute` wants them. @throws {RequestError} BAD_USER_INPUT */
   coerceVariables(operation: PreparedOperation, variables: VariableValues | null): VariableValues;
   /** What it costs at most, for good variables. @throws {AppError} BAD_USER_INPUT when the schema requires a page size and there is none. */

@@ -6,6 +6,8 @@ import type { SourceLocation } from 'graphql';
 export interface Fault {
   readonly message: string;
   readonly locations?: readonly SourceLocation[] | undefined;
+  /** Of the field that is at fault, in response names. */
+  readonly path?: readonly (string | number)[] | undefined;
 }
 
 /** Faults of a document or of its variables, at least one. */

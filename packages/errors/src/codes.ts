@@ -46,7 +46,7 @@ const table = {
   // Who asks, and what they may.
   UNAUTHENTICATED: { kind: 'request', status: 401, message: 'Sign in to do this.' },
   RATE_LIMITED: { kind: 'request', status: 429, message: 'The limit of requests is reached; try again later.' },
-  FORBIDDEN: { kind: 'field', status: 200, message: 'You lack a permission that this needs.' },
+  FORBIDDEN: { kind: 'field', status: 403, message: 'You lack a permission that this needs.' },
   // Input that is wrong in a way that a program, not a person, has to correct.
   BAD_USER_INPUT: { kind: 'field', status: 400, message: 'An argument is not acceptable.' },
   INVALID_CURSOR: { kind: 'field', status: 200, message: 'The cursor belongs to another list.' },

@@ -1,5 +1,6 @@
 // Runs a prepared operation and gives the response's parts.
 import type { GraphQLSchema } from 'graphql';
+import { completeRefused, type Path } from './authorization/complete-refused.ts';
 import { type Completed, type CompletionFault, type CompletionRequest, completeResponse } from './complete/complete-response.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import type { FetchFault, FieldFault } from './execute/faults.ts';
@@ -24,6 +25,8 @@ export interface Execution {
   readonly faults: readonly (FieldFault | FetchFault)[];
   /** Values that do not fit the schema, which are null in the data. */
   readonly completion: readonly CompletionFault[];
+  /** Where the caller may not have a field, which is null in the data. */
+  readonly refusals: readonly Path[];
   /** The data as an object, whatever `data` is; made when asked for. */
   completed(): Completed;
 }
@@ -46,6 +49,7 @@ export async function executeOperation(
 }
 
 export function executionOf(run: Run, operation: PreparedOperation, surroundings: Surroundings, mode: 'text' | 'object'): Execution {
+  if (operation.refused.length > 0) return refusedExecution(run, operation, surroundings, mode);
   let made: Completed | null = null;
   const completed = () => {
     made ??= complete(run, operation, surroundings);
@@ -55,13 +59,27 @@ export function executionOf(run: Run, operation: PreparedOperation, surroundings
   if (project !== null) {
     try {
       const data = (run.plain ? project.plain : project.careful)(run.data, run.conditions, operation.introspection(run.variables));
-      return { data, run, faults: run.faults, completion: [], completed };
+      return { data, run, faults: run.faults, completion: [], refusals: [], completed };
     } catch (error) {
       if (!(error instanceof Deopt)) throw error;
     }
   }
   const { data, faults } = completed();
-  return { data: mode === 'text' ? JSON.stringify(data) : data, run, faults: run.faults, completion: faults, completed };
+  return { data: mode === 'text' ? JSON.stringify(data) : data, run, faults: run.faults, completion: faults, refusals: [], completed };
+}
+
+function refusedExecution(run: Run, operation: PreparedOperation, { schema }: Surroundings, mode: 'text' | 'object'): Execution {
+  const { data, refusals, faults } = completeRefused({
+    schema,
+    document: operation.sent().document,
+    operationName: operation.name,
+    variables: run.variables,
+    data: run.data,
+    refused: operation.refusedFields(),
+    nameInData: operation.nameInData,
+  });
+  const completed = () => ({ data, faults });
+  return { data: mode === 'text' ? JSON.stringify(data) : data, run, faults: run.faults, completion: faults, refusals, completed };
 }
 
 function complete(run: Run, operation: PreparedOperation, surroundings: Surroundings): Completed {

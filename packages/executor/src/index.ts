@@ -1,4 +1,7 @@
 // Executes Apollo query plans. The drop-in for @apollo/gateway is `@tributary/executor/drop-in`: whoever does without it does not load that.
+export type { Path } from './authorization/complete-refused.ts';
+export type { Unmet } from './authorization/refused-fields.ts';
+export type { Requirement, Requirements } from './authorization/requirements.ts';
 export type { FetchFault, FetchPlace, FieldFault, SubgraphError } from './execute/faults.ts';
 export type { Send as SendToSubgraph, SubgraphAnswer, SubgraphRequest, Variables } from './execute/run.ts';
 export type { ExecutionPart } from './execute-incrementally.ts';

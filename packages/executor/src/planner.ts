@@ -1,4 +1,5 @@
 // What the executor asks of a planner, wherever it runs.
+import type { Requirements } from './authorization/requirements.ts';
 import type { UnresolvedField } from './planning/check-plan.ts';
 import type { CostDirectives } from './planning/cost-directives.ts';
 import type { Blueprint } from './prepare/blueprint.ts';
@@ -12,6 +13,8 @@ export interface SupergraphFacts {
   readonly possibleTypes: Readonly<Record<string, readonly string[]>>;
   /** What its parts cost, those included that clients do not see. */
   readonly costs: CostDirectives;
+  /** What they ask of whoever selects them. */
+  readonly requirements: Requirements;
 }
 
 /** Why an operation is not executed at all; plain data. */
@@ -21,14 +24,24 @@ export interface RequestFault {
   readonly locations?: readonly { readonly line: number; readonly column: number }[];
 }
 
-export type PlanOutcome =
-  /** `unresolved`: root fields that no subgraph gives; the variables decide whether one is selected. */
-  | { readonly kind: 'planned'; readonly blueprint: Blueprint; readonly unresolved?: readonly UnresolvedField[] }
-  | { readonly kind: 'invalid'; readonly faults: readonly RequestFault[] };
+export type PlanOutcome = { readonly asking?: Asking } & (
+  | /** `unresolved`: root fields that no subgraph gives; the variables decide whether one is selected. */
+  { readonly kind: 'planned'; readonly blueprint: Blueprint; readonly unresolved?: readonly UnresolvedField[] }
+  | { readonly kind: 'invalid'; readonly faults: readonly RequestFault[] }
+);
+
+/** What an operation asks of its caller: requirements of the supergraph, by index. */
+export interface Asking {
+  readonly asked: readonly number[];
+  /** Those of them that are not met: the outcome is that of the operation without the fields that ask for them. */
+  readonly refused: readonly number[];
+}
 
 export interface PlanRequest {
   readonly text: string;
   readonly operationName: string | null;
+  /** Requirements of the supergraph that are not met, by index, in order; absent: all are. */
+  readonly unmet?: readonly number[];
 }
 
 export interface Planner {

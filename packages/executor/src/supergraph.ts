@@ -2,14 +2,16 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@tributary/errors';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { Unmet } from './authorization/refused-fields.ts';
+import type { Requirements } from './authorization/requirements.ts';
 import { instantiate } from './execute/executable-plan.ts';
 import { own } from './execute/objects.ts';
 import { createIsOfType } from './execute/rewrites.ts';
 import type { Send, Variables } from './execute/run.ts';
 import { type ExecutionPart, executeIncrementally } from './execute-incrementally.ts';
 import { type Execution, executeOperation, type Finish, type Surroundings } from './execute-operation.ts';
-import type { Planner, PlanOutcome, RequestFault } from './planner.ts';
+import { createOperationCache } from './operation-cache.ts';
+import type { Asking, Planner, PlanOutcome, RequestFault, SupergraphFacts } from './planner.ts';
 import type { UnresolvedField } from './planning/check-plan.ts';
 import type { CostDirectives } from './planning/cost-directives.ts';
 import { unresolvedError } from './planning/unresolved-error.ts';
@@ -28,12 +30,15 @@ export interface Supergraph {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** What it says that its parts cost. */
   readonly costs: CostDirectives;
+  /** What its fields ask of whoever selects them. */
+  readonly requirements: Requirements;
   /**
-   * At once when the operation is known, else when it is planned; `client` is who asks, in whatever words.
+   * At once when the operation is known, else when it is planned; `client` is who asks, in whatever words, and `unmet` which
+   * requirements they do not meet: the operation is planned without the fields that ask for them.
    * @throws {OperationRefused} when it is not one of this supergraph.
    * @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE
    */
-  prepare(text: string, operationName?: string | null, client?: string): PreparedOperation | Promise<PreparedOperation>;
+  prepare(text: string, operationName?: string | null, client?: string, unmet?: Unmet): PreparedOperation | Promise<PreparedOperation>;
   /**
    * Runs it. The variables must be good (`operation.variableFaults`).
    * @throws {OperationRefused} when the variables select a root field that no subgraph gives.
@@ -76,36 +81,37 @@ const bytesPerCharacter = 4;
 
 type Known = PreparedOperation | OperationRefused;
 
+const allMet: Unmet = new Set();
+
 export function createSupergraph(options: SupergraphOptions): Supergraph {
   const { supergraphSdl, planner, mode, maxCacheBytes = defaultCacheBytes, judge } = options;
   const { facts } = planner;
   const schema = buildASTSchema(parse(facts.apiSchemaSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const surroundings: Surroundings = { schema, isOfType: createIsOfType(facts.possibleTypes) };
-  const known = new LRUCache<string, { readonly operation: Known; readonly bytes: number }>({
-    maxSize: maxCacheBytes,
-    sizeCalculation: ({ bytes }) => bytes,
-  });
+  const known = createOperationCache<Known>(maxCacheBytes);
   const pending = new Map<string, Promise<Known>>();
 
-  const plan = async (key: string, given: OperationText, client?: string): Promise<Known> => {
+  const plan = async (given: OperationText, unmet: readonly number[], client?: string): Promise<Known> => {
     const fault = judge?.(given.text);
     if (fault) throw new OperationRefused([fault]);
-    const outcome = await planner.plan(given, client);
-    const operation = operationOf(outcome, given, surroundings);
-    known.set(key, { operation, bytes: sizeOf(outcome, given.text) });
+    const outcome = await planner.plan(unmet.length === 0 ? given : { ...given, unmet }, client);
+    const asking = outcome.asking ?? askingNothing;
+    const operation = operationOf(outcome, given, surroundings, facts);
+    known.keep(given, asking, operation, sizeOf(outcome, given.text));
     return operation;
   };
   const prepared = (operation: Known): PreparedOperation => {
     if (operation instanceof OperationRefused) throw operation;
     return operation;
   };
-  const prepare: Supergraph['prepare'] = (text, operationName = null, client) => {
-    const key = keyOf(text, operationName);
-    const found = known.get(key);
-    if (found !== undefined) return prepared(found.operation);
+  const prepare: Supergraph['prepare'] = (text, operationName = null, client, unmet = allMet) => {
+    const found = known.find(text, operationName, unmet);
+    if (found !== undefined) return prepared(found);
+    const missing = [...unmet];
+    const key = JSON.stringify([text, operationName, missing]);
     let planning = pending.get(key);
     if (planning === undefined) {
-      planning = plan(key, { text, operationName }, client).finally(() => pending.delete(key));
+      planning = plan({ text, operationName }, missing, client).finally(() => pending.delete(key));
       pending.set(key, planning);
     }
     return planning.then(prepared);
@@ -115,6 +121,7 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
     schema,
     subgraphs: facts.subgraphs,
     costs: facts.costs,
+    requirements: facts.requirements,
     prepare,
     async execute(operation, variables, send, finish) {
       const refused = operation.unresolved.length > 0 ? selectedOf(operation, variables) : [];
@@ -123,7 +130,7 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
       return executeOperation(operation, variables, send, surroundings, mode, finish);
     },
     executeIncrementally: (operation, variables, send) => executeIncrementally(operation, variables, send, surroundings),
-    recentOperations: (limit) => [...known.values()].flatMap(({ operation }) => textOf(operation)).slice(0, limit),
+    recentOperations: (limit) => known.whole().flatMap(textOf).slice(0, limit),
     async warm(operations) {
       // One after the other: the planner has one thread, and those who ask meanwhile shall not wait for all of them.
       for (const { text, operationName } of operations) {
@@ -138,9 +145,17 @@ export function createSupergraph(options: SupergraphOptions): Supergraph {
   };
 }
 
-function operationOf(outcome: PlanOutcome, given: OperationText, { schema, isOfType }: Surroundings): Known {
+const askingNothing: Asking = { asked: [], refused: [] };
+
+function operationOf(
+  outcome: PlanOutcome,
+  given: OperationText,
+  { schema, isOfType }: Surroundings,
+  { requirements }: Pick<SupergraphFacts, 'requirements'>,
+): Known {
   if (outcome.kind === 'invalid') return new OperationRefused(outcome.faults);
-  return createPreparedOperation(instantiate(outcome.blueprint, isOfType), given, schema, outcome.unresolved ?? []);
+  const { blueprint, unresolved = [], asking: { refused } = askingNothing } = outcome;
+  return createPreparedOperation({ plan: instantiate(blueprint, isOfType), given, schema, unresolved, refused, requirements });
 }
 
 function selectedOf({ plan, unresolved }: PreparedOperation, variables: Variables): readonly UnresolvedField[] {
@@ -155,12 +170,6 @@ function sizeOf(outcome: PlanOutcome, text: string): number {
   const { requests, projection, document } = outcome.blueprint;
   const code = requests.reduce((sum, { body, slots }) => sum + body.before.length + slots.length * 2_000, (projection ?? '').length);
   return 10_000 + bytesPerCharacter * (text.length + document.length + code);
-}
-
-/** No text, of whoever, has the key of another text with a name. */
-function keyOf(text: string, operationName: string | null): string {
-  if (operationName !== null) return `\0${JSON.stringify(operationName)}${text}`;
-  return text.startsWith('\0') ? `\0null${text}` : text;
 }
 
 const textOf = (operation: Known): readonly OperationText[] => (operation instanceof OperationRefused ? [] : [operation.given]);

@@ -1,7 +1,8 @@
 // From the text of a supergraph to a planner and what is to know beside it.
 import { printSchema as printPlannerSchema, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, print, printSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, parse, print, printSchema } from 'graphql';
+import { type Requirements, requirementsOf } from '../authorization/requirements.ts';
 import { type CostDirectives, costDirectivesOf } from './cost-directives.ts';
 import type { HiddenFields } from './hidden-fields.ts';
 import { type InternalNames, internalNamesOf } from './internal-names.ts';
@@ -24,6 +25,8 @@ export interface SupergraphFacts {
   readonly possibleTypes: PossibleTypes;
   /** `@cost` and `@listSize`. */
   readonly costs: CostDirectives;
+  /** `@authenticated`, `@requiresScopes` and `@policy`. */
+  readonly requirements: Requirements;
   /** Fields that plans use and no client sees, and what they stand for in the subgraphs. */
   readonly hidden: HiddenFields;
 }
@@ -66,6 +69,8 @@ export function loadPlanner(supergraphSdl: string, { incrementalDelivery = false
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url }) => ({ name, url })),
     possibleTypes,
     costs: costDirectivesOf(document),
+    // Of the text as it came: what stands for fields with arguments would hide what they require.
+    requirements: requirementsOf(parse(supergraphSdl, { noLocation: true }), possibleTypes),
     hidden,
     supergraphSdl: sdl,
     planner,
@@ -100,10 +105,11 @@ function textOf(apiSchema: GraphQLSchema, plannerSchema: Schema): string {
 }
 
 /** The part of it that crosses threads. */
-export const factsOf = ({ apiSchemaSdl, subgraphs, possibleTypes, costs, hidden }: LoadedSupergraph): SupergraphFacts => ({
+export const factsOf = ({ apiSchemaSdl, subgraphs, possibleTypes, costs, requirements, hidden }: LoadedSupergraph): SupergraphFacts => ({
   apiSchemaSdl,
   subgraphs,
   possibleTypes,
   costs,
+  requirements,
   hidden: { ...hidden },
 });

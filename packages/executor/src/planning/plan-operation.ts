@@ -2,7 +2,10 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { ErrorCode } from '@tributary/errors';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, isNonNullType, type OperationDefinitionNode } from 'graphql';
+import { askedBy, refusedFields } from '../authorization/refused-fields.ts';
+import { withoutRefused } from '../authorization/without-refused.ts';
+import type { Asking } from '../planner.ts';
 import { type UnresolvedField, unresolvedFieldsOf } from './check-plan.ts';
 import { withConditionalObjectsAsked } from './conditional-objects.ts';
 import { correctPlan } from './correct-plan.ts';
@@ -10,7 +13,7 @@ import { type FetchedFields, fetchedFieldsOf } from './fetched-fields.ts';
 import { withRealFields } from './hidden-in-plan.ts';
 import { UncorrectableFetch } from './lift-fields.ts';
 import type { LoadedSupergraph } from './load-planner.ts';
-import { prepareOperation } from './prepare-operation.ts';
+import { type PreparedOperation, prepareOperation } from './prepare-operation.ts';
 import { readOperation } from './read-operation.ts';
 import { unresolvedError } from './unresolved-error.ts';
 import { withVanishedAsked } from './vanished-fields.ts';
@@ -21,13 +24,15 @@ export { unresolvedError } from './unresolved-error.ts';
 export interface PlanRequest {
   readonly text: string;
   readonly operationName?: string | null | undefined;
+  /** Requirements that are not met, by index: fields that ask for them are not planned. */
+  readonly unmet?: readonly number[] | undefined;
 }
 
 export interface PlannedOperation {
   readonly kind: 'planned';
   /** Plain data; the same for the same text and supergraph. */
   readonly plan: QueryPlan;
-  /** The operation and the fragments that it uses, with internal response names (`responseNameOf`). */
+  /** The operation and the fragments that it uses, with internal response names (`responseNameOf`) and without what is refused. */
   readonly document: DocumentNode;
   /** The same object that stands in the document. */
   readonly operation: OperationDefinitionNode;
@@ -36,11 +41,14 @@ export interface PlannedOperation {
   readonly isRenamed: boolean;
   /** Conditional root fields that nothing gives: where the variables select one, the request is an error (`unresolvedError`). */
   readonly unresolved: readonly UnresolvedField[];
+  /** Absent when it asks for nothing. */
+  readonly asking?: Asking;
 }
 
 export interface InvalidOperation {
   readonly kind: 'invalid';
   readonly errors: readonly GraphQLFormattedError[];
+  readonly asking?: Asking;
 }
 
 export type PlanResult = PlannedOperation | InvalidOperation;
@@ -52,7 +60,29 @@ export type PlanResult = PlannedOperation | InvalidOperation;
 export function planOperation(loaded: LoadedSupergraph, request: PlanRequest): PlanResult {
   const read = readOperation(request, loaded.apiSchema);
   if (read.kind === 'invalid') return read;
-  const { document, operation, isRenamed } = prepareOperation(read.document, read.operation, loaded.apiSchema, loaded.internalNames);
+  const prepared = prepareOperation(read.document, read.operation, loaded.apiSchema, loaded.internalNames);
+  const asked = askedBy(prepared.document, loaded.apiSchema, loaded.requirements);
+  if (asked.length === 0) return planPrepared(loaded, prepared);
+  const refused = asked.filter((requirement) => request.unmet?.includes(requirement));
+  const planned = planPrepared(loaded, refused.length === 0 ? prepared : allowedOf(loaded, prepared, new Set(refused)));
+  return { ...planned, asking: { asked, refused } };
+}
+
+/** What of an operation is planned for whoever does not meet these requirements. */
+function allowedOf(
+  { apiSchema, requirements }: LoadedSupergraph,
+  prepared: PreparedOperation,
+  unmet: ReadonlySet<number>,
+): PreparedOperation {
+  const mutation = apiSchema.getMutationType()?.getFields();
+  const refused = refusedFields(prepared.document, apiSchema, requirements, unmet);
+  return {
+    ...prepared,
+    ...withoutRefused(prepared.document, prepared.operation, refused, ({ name }) => isNonNullType(mutation?.[name.value]?.type)),
+  };
+}
+
+function planPrepared(loaded: LoadedSupergraph, { document, operation, isRenamed }: PreparedOperation): PlanResult {
   const built = buildWhole(loaded, document, operation);
   if (built.kind === 'invalid') return built;
   const { plan, fetched } = built;

@@ -30,11 +30,12 @@ export function createPlannerWork({ supergraphSdl, mode, separate = new Set(), i
     facts: factsOf(loaded),
     plan(request) {
       const planned = planOperation(loaded, request);
-      if (planned.kind === 'invalid') return { kind: 'invalid', faults: planned.errors.map(faultOf) };
+      const asking = planned.asking && { asking: planned.asking };
+      if (planned.kind === 'invalid') return { kind: 'invalid', faults: planned.errors.map(faultOf), ...asking };
       const { plan, document, operation, unresolved } = planned;
       const { apiSchema: schema, possibleTypes } = loaded;
       const blueprint = prepareBlueprint({ plan, document, operation, schema, possibleTypes, responseNameOf, mode, separate });
-      return { kind: 'planned', blueprint, ...(unresolved.length > 0 && { unresolved }) };
+      return { kind: 'planned', blueprint, ...(unresolved.length > 0 && { unresolved }), ...asking };
     },
   };
 }

@@ -71,7 +71,7 @@ const isPlain = ({ alias, name, arguments: given = [], directives = [] }: FieldN
 const isHarmless = ({ name }: DirectiveNode): boolean => harmless.has(name.value);
 
 /** In the order in which they are first spread. */
-function usedFragments(document: DocumentNode, operation: OperationDefinitionNode): readonly FragmentDefinitionNode[] {
+export function usedFragments(document: DocumentNode, operation: OperationDefinitionNode): readonly FragmentDefinitionNode[] {
   const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   const used = new Set<FragmentDefinitionNode>();

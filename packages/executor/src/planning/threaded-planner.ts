@@ -90,7 +90,7 @@ export function createThreadedPlanner(options: ThreadedPlannerOptions): Planner 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Of fixed length, whatever a client calls its operation. */
-const keyOf = ({ text, operationName }: PlanRequest): string => hashOf(JSON.stringify([operationName, text]));
+const keyOf = ({ text, operationName, unmet }: PlanRequest): string => hashOf(JSON.stringify([operationName, text, unmet]));
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 

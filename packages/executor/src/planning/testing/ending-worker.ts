@@ -3,7 +3,13 @@ import { parentPort } from 'node:worker_threads';
 
 parentPort?.postMessage({
   kind: 'loaded',
-  facts: { apiSchemaSdl: '', subgraphs: [], possibleTypes: {}, costs: { weights: new Map(), listSizes: new Map() } },
+  facts: {
+    apiSchemaSdl: '',
+    subgraphs: [],
+    possibleTypes: {},
+    costs: { weights: new Map(), listSizes: new Map() },
+    requirements: { distinct: [], asked: new Map() },
+  },
 });
 parentPort?.on('message', ({ text }: { text: string }) => {
   if (text === 'exit') process.exit(3);
