@@ -1,6 +1,17 @@
 // What the resolvers of a type get as their parent.
 import type { Connection, Edge, PageInfo } from '@tributary/subgraph-kit';
-import type { ApiKey, ApiKeyUsage, Customer, Employee, Revocation, Session, Territory, User } from './generated/prisma/client.ts';
+import type { OpenedChange, Origin } from './audit/open-entry.ts';
+import type {
+  ApiKey,
+  ApiKeyUsage,
+  AuditEvent,
+  Customer,
+  Employee,
+  Revocation,
+  Session,
+  Territory,
+  User,
+} from './generated/prisma/client.ts';
 
 export type UserModel = User;
 export type UserConnectionModel = Connection<User>;
@@ -16,3 +27,8 @@ export type TerritoryModel = Territory;
 export type PageInfoModel = PageInfo;
 export type InternalCustomerModel = Customer;
 export type InternalRevocationModel = Revocation;
+export type AuditEventModel = AuditEvent;
+export type AuditEventConnectionModel = Connection<AuditEvent>;
+export type AuditEventEdgeModel = Edge<AuditEvent>;
+export type AuditOriginModel = Origin;
+export type AuditChangeModel = OpenedChange;

@@ -1,6 +1,8 @@
 // Assembles the accounts service: database, tokens, mail, schema, context.
-import { createDatabase, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import { createDatabase, type Service, type ServiceEnvironment, startAuditRelay } from '@tributary/subgraph-kit';
 import { createAccessTokens } from './access-tokens.ts';
+import { acceptAuditOf } from './audit/accept.ts';
+import { createAuditSubjects } from './audit/subjects.ts';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { createMailFolder } from './datasources/mail-folder.ts';
@@ -24,8 +26,12 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   const accessTokens = await createAccessTokens(config);
   const channel = createRevocationChannel(config.redisUrl, logger);
   const housekeeping = startHousekeeping(database.client, logger);
+  const db = database.client;
+  const auditSubjects = createAuditSubjects(db, config.auditKey);
+  const relay = startAuditRelay({ db, accept: acceptAuditOf('accounts', { db, auditSubjects }), logger });
   const parts = {
-    db: database.client,
+    db,
+    auditSubjects,
     accessTokens,
     passwords: createPasswords(),
     mail: createMailFolder(config.mailDir),
@@ -34,7 +40,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   return {
     schema,
     database,
-    background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop()])) },
+    background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop(), relay.stop()])) },
     routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
     createContext: (request) => createContext(request, parts),
   };

@@ -1,6 +1,6 @@
 // Sessions and their tokens: signing in, rotation with reuse detection, ending.
 import { randomUUID } from 'node:crypto';
-import { done, numberOf, type Outcome, refused, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import type { Context } from './context.ts';
 import { Prisma, type Revocation, type Session, type User } from './generated/prisma/client.ts';
 import { revoke } from './revocations.ts';
@@ -29,7 +29,7 @@ export async function lockUser(transaction: Transaction, id: number, strength: '
 
 /** Starts a session for a user whom the transaction has locked and whose credentials have been checked. */
 export async function startSession(
-  context: Pick<Context, 'accessTokens' | 'client'>,
+  context: Pick<Context, 'accessTokens' | 'client' | 'principal' | 'requestId'>,
   transaction: Transaction,
   user: User,
 ): Promise<SignedIn> {
@@ -45,8 +45,12 @@ export async function startSession(
       tokens: { create: { hash: hashOf(refreshToken) } },
     },
   });
+  await recordAudit(transaction, context, { action: 'session.start', ...entryOf(session), actor: `user:${user.id}` });
   return signedIn(context, user, session, refreshToken, now);
 }
+
+/** What the audit trail calls a session. */
+const entryOf = ({ id, userId }: Pick<Session, 'id' | 'userId'>) => ({ object: { type: 'Session', id }, about: `user:${userId}` });
 
 async function signedIn(
   { accessTokens }: Pick<Context, 'accessTokens'>,
@@ -82,6 +86,7 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
       const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
       if (justSpent) return done(await signedIn(context, user, session, successor, now));
       revocations = await endSessions(transaction, { id: session.id });
+      await recordAudit(transaction, context, { action: 'session.endForReuse', ...entryOf(session) });
       return badToken();
     }
     await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
@@ -118,21 +123,34 @@ export async function endSessions(transaction: Transaction, which: Prisma.Sessio
 }
 
 /** Ends the session of a refresh token, else the caller's own; ending it twice changes nothing. */
-export async function signOut({ db, principal, announce }: Context, refreshToken: string | null): Promise<Outcome<null>> {
+export async function signOut(context: Context, refreshToken: string | null): Promise<Outcome<null>> {
+  const { db, principal, announce } = context;
   const own = principal.kind === 'user' ? principal.sessionId : null;
   const token = refreshToken === null ? null : await db.refreshToken.findUnique({ where: { hash: hashOf(refreshToken) } });
   const sessionId = refreshToken === null ? own : (token?.sessionId ?? null);
   if (sessionId === null) return refreshToken === null ? refused(userError('INVALID_TOKEN', 'You are not signed in.', null)) : badToken();
-  for (const revocation of await db.$transaction((transaction) => endSessions(transaction, { id: sessionId }))) announce(revocation);
+  const revocations = await db.$transaction(async (transaction) => {
+    const ended = await endSessions(transaction, { id: sessionId });
+    if (ended.length > 0) await recordAudit(transaction, context, { action: 'session.end', object: { type: 'Session', id: sessionId } });
+    return ended;
+  });
+  for (const revocation of revocations) announce(revocation);
   return done(null);
 }
 
 /** Ends one session of the caller, or all but the one that asks. */
-export async function revokeSessions({ db, principal, announce }: Context, sessionId: string | null): Promise<Outcome<number>> {
+export async function revokeSessions(context: Context, sessionId: string | null): Promise<Outcome<number>> {
+  const { db, principal, announce } = context;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const others = principal.sessionId === null ? {} : { id: { not: principal.sessionId } };
   const which = { userId: numberOf(principal.userId), ...(sessionId === null ? others : { id: sessionId }) };
-  const revocations = await db.$transaction((transaction) => endSessions(transaction, which));
+  const revocations = await db.$transaction(async (transaction) => {
+    const ended = await endSessions(transaction, which);
+    const after = { sessions: ended.map(({ subjectId }) => subjectId) };
+    if (ended.length > 0)
+      await recordAudit(transaction, context, { action: 'session.revoke', object: { type: 'User', id: principal.userId }, after });
+    return ended;
+  });
   if (sessionId !== null && revocations.length === 0) return refused(userError('NOT_FOUND', undefined, ['sessionId']));
   for (const revocation of revocations) announce(revocation);
   return done(revocations.length);

@@ -1,6 +1,7 @@
 // Query fields of the accounts service.
 import { connectionOf, numberOf } from '@tributary/subgraph-kit';
 import { principalOfApiKey } from '../api-keys.ts';
+import { auditConditions, auditTrail } from '../audit/trail.ts';
 import type { QueryResolvers } from '../generated/schema.ts';
 import { customerConditions, customers, userConditions, users } from '../lists.ts';
 import { revocationsSince } from '../revocations.ts';
@@ -22,6 +23,8 @@ export const Query: QueryResolvers = {
     }),
   employee: (_parent, { id }, { loaders }) => loaders.employeeById.load(numberOf(id)),
   employees: (_parent, _args, { db }) => db.employee.findMany({ orderBy: { id: 'asc' } }),
+  auditTrail: async (_parent, { filter, ...args }, { db, auditSubjects }) =>
+    connectionOf(auditTrail, { db, args, sort: 'AT_DESC', filter: filter ?? null, where: await auditConditions(filter, auditSubjects) }),
   internalCustomer: (_parent, { id }, { loaders }) => loaders.customerById.load(id),
   internalRevocations: (_parent, { after }, { db }) => revocationsSince(db, after ?? null, new Date()),
   internalApiKeyPrincipal: (_parent, { secretHash }, { db }) => principalOfApiKey(db, secretHash),
