@@ -1,6 +1,7 @@
 // The gateway's parts, put together and listening; knows nothing of processes.
 import type { Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
+import { createCounters, createSecurityMonitor } from '@tributary/monitoring';
 import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
 import type { Config, IdentityConfig } from './config.ts';
 import { createToErrorResponse } from './errors.ts';
@@ -19,6 +20,7 @@ import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createRegisteredDocuments } from './operations/registered-documents.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
+import { monitoredPipeline } from './security-signals.ts';
 import { createSenders } from './subgraph-client/senders.ts';
 import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
 
@@ -96,7 +98,8 @@ async function assemble(
     assertFresh: identity.assertFresh,
     toErrorResponse: createToErrorResponse(logger),
   });
-  const http = await startHttp({ ...config, pipeline, isReady: identity.isReady, logger });
+  const monitor = createSecurityMonitor({ logger, counters: createCounters() });
+  const http = await startHttp({ ...config, pipeline: monitoredPipeline(pipeline, monitor), isReady: identity.isReady, logger });
   cleanups.push(http.stop);
   return { url: http.url, ready: identity.ready, stop };
 }

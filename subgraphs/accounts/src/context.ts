@@ -1,4 +1,5 @@
 // What every resolver of the accounts service gets.
+import type { SecurityMonitor } from '@tributary/monitoring';
 import { createListLoaders, type ListLoaders, type RequestContext } from '@tributary/subgraph-kit';
 import type { AccessTokens } from './access-tokens.ts';
 import type { AuditSubjects } from './audit/subjects.ts';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly passwords: Passwords;
   readonly mail: MailFolder;
   readonly auditSubjects: AuditSubjects;
+  readonly monitor: SecurityMonitor;
   readonly announce: RevocationChannel['announce'];
 }
 

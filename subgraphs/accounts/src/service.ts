@@ -1,4 +1,5 @@
 // Assembles the accounts service: database, tokens, mail, schema, context.
+import { createCounters, createSecurityMonitor } from '@tributary/monitoring';
 import { createDatabase, type Service, type ServiceEnvironment, startAuditRelay } from '@tributary/subgraph-kit';
 import { createAccessTokens } from './access-tokens.ts';
 import { acceptAuditOf } from './audit/accept.ts';
@@ -28,10 +29,16 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   const housekeeping = startHousekeeping(database.client, logger);
   const db = database.client;
   const auditSubjects = createAuditSubjects(db, config.auditKey);
-  const relay = startAuditRelay({ db, accept: acceptAuditOf('accounts', { db, auditSubjects }), logger });
+  const relay = startAuditRelay({
+    db,
+    accept: acceptAuditOf('accounts', { db, auditSubjects }),
+    logger,
+    intervalMs: config.auditRelayIntervalMs,
+  });
   const parts = {
     db,
     auditSubjects,
+    monitor: createSecurityMonitor({ logger, counters: createCounters() }),
     accessTokens,
     passwords: createPasswords(),
     mail: createMailFolder(config.mailDir),

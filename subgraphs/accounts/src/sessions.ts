@@ -98,7 +98,14 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
     return done(await signedIn(context, user, session, successor, now));
   });
   for (const revocation of revocations) {
-    context.logger.warn('a spent refresh token was used again; its session was ended', { sessionId: revocation.subjectId });
+    const { requestId } = context;
+    context.monitor.report({
+      kind: 'refreshReused',
+      reason: 'spentToken',
+      subject: `session:${revocation.subjectId}`,
+      address: client?.address ?? null,
+      requestId,
+    });
     context.announce(revocation);
   }
   return outcome;

@@ -17,13 +17,20 @@ export async function signIn(
   const { db, passwords } = context;
   const found = await db.user.findUnique({ where: { email: email.toLowerCase() } });
   const fits = await passwords.fits(password, found?.passwordHash ?? null);
-  if (found === null || !fits) return refused(userError('INVALID_CREDENTIALS'));
+  if (found === null || !fits) return refuseSignIn(context, found === null ? 'unknownUser' : 'wrongPassword', found);
   return db.$transaction(async (transaction) => {
     const user = await lockUser(transaction, found.id, 'shared');
     // The password took a while to check: it may have been changed since, or its owner blocked.
-    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refused(userError('INVALID_CREDENTIALS'));
+    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refuseSignIn(context, 'notActive', found);
     return done(await startSession(context, transaction, user));
   });
+}
+
+/** The person is told nothing of why; whoever watches is. */
+function refuseSignIn({ monitor, client, requestId }: Context, reason: 'unknownUser' | 'wrongPassword' | 'notActive', user: User | null) {
+  const subject = user === null ? null : `user:${user.id}`;
+  monitor.report({ kind: 'signInFailed', reason, subject, address: client?.address ?? null, requestId });
+  return refused(userError('INVALID_CREDENTIALS'));
 }
 
 const acceptInviteInput = z.object({ token: z.string(), password: newPassword });
@@ -94,7 +101,10 @@ export async function changePassword(context: Context, input: unknown): Promise<
   if (parsed.kind === 'refused') return parsed;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const found = await db.user.findUnique({ where: { id: numberOf(principal.userId) } });
-  if (!(await passwords.fits(parsed.value.currentPassword, found?.passwordHash ?? null)) || found === null) return wrongPassword();
+  if (!(await passwords.fits(parsed.value.currentPassword, found?.passwordHash ?? null)) || found === null) {
+    refuseSignIn(context, 'wrongPassword', found);
+    return wrongPassword();
+  }
   const passwordHash = await passwords.hash(parsed.value.newPassword);
   let revocations: Revocation[] = [];
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<User>> => {

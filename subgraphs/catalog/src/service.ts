@@ -17,6 +17,6 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     (adapter) => new PrismaClient({ adapter }),
   );
   const accept = remoteTrail(config.accountsUrl, config.keys);
-  const background = startAuditRelay({ db: database.client, accept, logger });
+  const background = startAuditRelay({ db: database.client, accept, logger, intervalMs: config.auditRelayIntervalMs });
   return { schema, database, background, createContext: (request) => createContext(request, { db: database.client }) };
 }

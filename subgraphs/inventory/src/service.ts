@@ -31,6 +31,6 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     takeTurn: createTurns(Math.ceil(config.databasePoolSize / 2)),
   };
   const accept = remoteTrail(config.accountsUrl, config.keys);
-  const background = startAuditRelay({ db: database.client, accept, logger });
+  const background = startAuditRelay({ db: database.client, accept, logger, intervalMs: config.auditRelayIntervalMs });
   return { schema, database, background, createContext: (request) => createContext(request, parts) };
 }

@@ -38,7 +38,8 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     intentLeaseMs: config.intentLeaseMs,
   };
   const reconciler = startReconciler({ ...parts, logger, intervalMs: config.reconcileIntervalMs });
-  const relay = startAuditRelay({ db: database.client, accept: remoteTrail(config.accountsUrl, keys), logger });
+  const accept = remoteTrail(config.accountsUrl, keys);
+  const relay = startAuditRelay({ db: database.client, accept, logger, intervalMs: config.auditRelayIntervalMs });
   const background = { stop: async () => void (await Promise.all([reconciler.stop(), relay.stop()])) };
   return { schema, database, background, createContext: (request) => createContext(request, parts) };
 }

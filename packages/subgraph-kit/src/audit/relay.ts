@@ -11,7 +11,6 @@ import type { AuditEvent } from './record.ts';
 export type AcceptAudit = (events: readonly AuditEvent[]) => Promise<void>;
 
 const batchSize = 100;
-const intervalMs = 1_000;
 const recordDocument = 'mutation RecordAudit($events: [String!]!) { internalRecordAudit(events: $events) }';
 
 /** The trail, where it is another service's. */
@@ -24,7 +23,7 @@ export function remoteTrail(url: string, keys: ServiceKeys): AcceptAudit {
 }
 
 /** Moves what waits, the oldest first, and gives how many entries that were. Replicas may send the same ones: that does no harm. */
-export async function relayAudit(db: RawClient, accept: AcceptAudit): Promise<number> {
+async function relayAudit(db: RawClient, accept: AcceptAudit): Promise<number> {
   let moved = 0;
   for (;;) {
     const rows = await db.$queryRaw<{ event: AuditEvent }[]>(
@@ -38,18 +37,15 @@ export async function relayAudit(db: RawClient, accept: AcceptAudit): Promise<nu
   }
 }
 
-/** Moves entries every second until stopped. While the trail cannot be reached they wait; that is logged once, and its end too. */
-export function startAuditRelay({
-  db,
-  accept,
-  logger,
-}: {
+export interface AuditRelayOptions {
   readonly db: RawClient;
   readonly accept: AcceptAudit;
   readonly logger: Logger;
-}): {
-  stop(): Promise<void>;
-} {
+  readonly intervalMs: number;
+}
+
+/** Moves entries at an interval until stopped. While the trail cannot be reached they wait; that is logged once, and its end too. */
+export function startAuditRelay({ db, accept, logger, intervalMs }: AuditRelayOptions): { stop(): Promise<void> } {
   let running: Promise<void> | null = null;
   let failing = false;
   const round = async () => {
