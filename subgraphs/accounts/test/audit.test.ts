@@ -55,7 +55,7 @@ async function invited(name: string): Promise<string> {
 
 const erase = (userId: string) =>
   accounts.execute({
-    document: 'mutation ($input: PersonInput!) { erasePerson(input: $input) { user { email name status } userErrors { code } } }',
+    document: 'mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { user { email name status } userErrors { code } } }',
     as: 'admin',
     variables: { input: { userId } },
   });
@@ -242,7 +242,7 @@ describe('a person', () => {
     });
     await arrived();
     const { data } = await accounts.execute({
-      document: 'mutation ($input: PersonInput!) { exportPersonalData(input: $input) { json userErrors { code } } }',
+      document: 'mutation ($input: ExportPersonalDataInput!) { exportPersonalData(input: $input) { json userErrors { code } } }',
       as: 'admin',
       variables: { input: { userId: id } },
     });
