@@ -89,6 +89,14 @@ Takes every operation of the files with the fragments that it needs, of whicheve
   --check             writes nothing; exit code 1 when the manifest is not what the documents say`,
     load: () => import('./commands/manifest.ts'),
   },
+  'audit-trail': {
+    summary: 'drops the months of the audit trail that are no longer kept',
+    help: `npx pnpm tributary audit-trail prune
+
+Drops whole monthly partitions that are older than AUDIT_RETENTION_MONTHS (24). Needs DATABASE_URL or ACCOUNTS_DATABASE_URL, of the owner of the
+tables: the role of the service cannot. For a timer; start and setup do the same.`,
+    load: () => import('./commands/audit-trail.ts'),
+  },
   audit: {
     summary: 'compares the dependencies with the advisories that we know',
     help: `npx pnpm tributary audit
@@ -109,6 +117,6 @@ Rewrites docs/errors.md and docs/settings.md, the environment variables.
 };
 
 export function usage(): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`);
   return `Usage: npx pnpm tributary <command> [flags]\n\n${rows.join('\n')}\n\n<command> --help says more.\n`;
 }

@@ -34,6 +34,16 @@ export const settings = defineSettings({
     description: 'Password of every development sign-in, made on the first run.',
     secret: true,
   },
+  ACCOUNTS_ROLE_PASSWORD: {
+    schema: z.string().min(8, 'has at least 8 characters').optional(),
+    description: 'Password of accounts_service, the role that accounts works under; made on the first run where it is not given.',
+    secret: true,
+  },
+  AUDIT_RETENTION_MONTHS: {
+    schema: z.coerce.number('is not a number').int('is not a whole number').min(1, 'is at least 1').max(1_200, 'is at most 1200'),
+    default: '24',
+    description: 'How many whole months of the audit trail are kept besides the current one.',
+  },
   NODE_ENV: {
     schema: z.enum(['development', 'test', 'production']),
     default: 'development',
@@ -49,6 +59,9 @@ export interface Config {
   readonly redisUrl: string | null;
   /** Null in production, where there are no development sign-ins. */
   readonly devPassword: string | null;
+  /** Null where the one of the data directory is used. */
+  readonly accountsRolePassword: string | null;
+  readonly auditRetentionMonths: number;
   /** Handed on to the services. */
   readonly environment: Environment;
 }
@@ -63,6 +76,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     databaseUrls: Object.fromEntries(urls.filter(([, url]) => url !== undefined)),
     redisUrl: values.REDIS_URL ?? null,
+    accountsRolePassword: values.ACCOUNTS_ROLE_PASSWORD ?? null,
+    auditRetentionMonths: values.AUDIT_RETENTION_MONTHS,
     devPassword: values.NODE_ENV === 'production' ? null : values.DEV_PASSWORD,
     environment,
   });

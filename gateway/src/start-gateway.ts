@@ -2,6 +2,7 @@
 import type { ClientOrigin } from '@tributary/auth-kit';
 import type { Supergraph } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
+import { createCounters, createSecurityMonitor } from '@tributary/monitoring';
 import { stranger } from './auth/authenticate.ts';
 import { type BrowserSessions, createBrowserSessions } from './auth/browser-sessions/browser-sessions.ts';
 import { createIdentity, type Identity, noIdentity } from './auth/identity.ts';
@@ -23,6 +24,7 @@ import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createRegisteredDocuments } from './operations/registered-documents.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
+import { monitoredPipeline } from './security-signals.ts';
 import { createSenders } from './subgraph-client/senders.ts';
 import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
 
@@ -103,6 +105,7 @@ async function assemble(
     assertFresh: identity.assertFresh,
     toErrorResponse: createToErrorResponse(logger),
   });
+  const monitor = createSecurityMonitor({ logger, counters: createCounters() });
   const provider = providerOf(config.identity, logger);
   if (provider !== null) cleanups.push(provider.close);
   const admit = async (client: ClientOrigin): Promise<void> => {
@@ -110,7 +113,14 @@ async function assemble(
     await rates.stages.limitRequests(stranger, client);
   };
   const browserSessions = sessions && { sessions, authenticate, admit };
-  const http = await startHttp({ ...config, pipeline, browserSessions, provider, isReady: identity.isReady, logger });
+  const http = await startHttp({
+    ...config,
+    pipeline: monitoredPipeline(pipeline, monitor),
+    browserSessions,
+    provider,
+    isReady: identity.isReady,
+    logger,
+  });
   cleanups.push(http.stop);
   return { url: http.url, ready: identity.ready, stop };
 }

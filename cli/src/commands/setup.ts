@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { CommandError } from '../command-error.ts';
 import { loadConfig } from '../config.ts';
-import { emptyDatabases, prepareDatabases, seedDatabases } from '../platform/databases.ts';
+import { emptyDatabases, prepareDatabases, pruneAuditTrail, seedDatabases, serviceUrlsOf } from '../platform/databases.ts';
 import { ensureKeys } from '../platform/keys.ts';
 import { createSteps } from '../platform/steps.ts';
 import { writeSupergraph } from '../platform/supergraph.ts';
@@ -13,10 +13,14 @@ export async function run(): Promise<number> {
   const allGiven = subgraphNames.every((name) => config.databaseUrls[name] !== undefined);
   if (config.databaseUrl === null && !allGiven) throw new CommandError('setup prepares a PostgreSQL server of yours: set DATABASE_URL.', 2);
   const steps = createSteps();
-  await steps.run('Keys', async () => void ensureKeys(config.dataDir));
+  const keys = await steps.run('Keys', async () => ensureKeys(config.dataDir));
   const urls = await steps.run('Databases', () => prepareDatabases(config, config.databaseUrl));
   const empty = await emptyDatabases(urls);
   if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
+  await steps.run('Roles and retention', async () => {
+    await pruneAuditTrail(config, urls.accounts);
+    await serviceUrlsOf(config, urls, keys.rolePassword);
+  });
   await steps.run('Compose the supergraph', () => writeSupergraph(join(config.dataDir, 'supergraph.graphql')));
   return 0;
 }

@@ -1,10 +1,12 @@
 // The databases of the subgraphs: found or made, migrated, filled on the first run.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  applyServiceRole,
   createDatabaseIfMissing,
   DatabaseError,
+  dropOldPartitions,
   isEmptyDatabase,
   migrate,
   postgresDataDir,
@@ -52,6 +54,21 @@ export async function prepareDatabases(config: Config, serverUrl: string | null)
     return [name, url] as const;
   });
   return Object.fromEntries(await Promise.all(entries)) as DatabaseUrls; // one entry per name
+}
+
+/** The addresses that the services use: accounts works under a role that owns nothing and can only add to its audit trail. */
+export async function serviceUrlsOf(config: Config, urls: DatabaseUrls, rolePassword: string): Promise<DatabaseUrls> {
+  const grants = readFileSync(join(prismaDir('accounts'), 'roles.sql'), 'utf8');
+  const password = config.accountsRolePassword ?? rolePassword;
+  return {
+    ...urls,
+    accounts: await withSentence(() => applyServiceRole({ ownerUrl: urls.accounts, role: 'accounts_service', password, grants })),
+  };
+}
+
+/** Drops the months of the audit trail that are no longer kept, and gives their partitions' names. */
+export async function pruneAuditTrail(config: Config, ownerUrl: string): Promise<string[]> {
+  return dropOldPartitions({ ownerUrl, table: 'AuditEvent', keepMonths: config.auditRetentionMonths, now: new Date() });
 }
 
 /** The subgraphs whose databases hold nothing yet. */

@@ -6,7 +6,15 @@ import { freePorts } from '@tributary/database-kit';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
 import { type SubgraphName, subgraphNames } from '../project.ts';
-import { type DatabaseUrls, emptyDatabases, prepareDatabases, seedDatabases, startServer } from './databases.ts';
+import {
+  type DatabaseUrls,
+  emptyDatabases,
+  prepareDatabases,
+  pruneAuditTrail,
+  seedDatabases,
+  serviceUrlsOf,
+  startServer,
+} from './databases.ts';
 import { ensureKeys, type KeyFiles } from './keys.ts';
 import { assertPortFree } from './ports.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
@@ -67,8 +75,10 @@ async function assemble(
   });
   const empty = await emptyDatabases(urls);
   if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
+  await pruneAuditTrail(config, urls.accounts);
+  const serviceUrls = await serviceUrlsOf(config, urls, keys.rolePassword);
   const addresses = await siblingAddresses();
-  const environment = environmentOf(config, urls, keys, addresses, supergraphFile);
+  const environment = environmentOf(config, serviceUrls, keys, addresses, supergraphFile);
   const running = new Map<string, ServiceProcess>();
   const launches: Promise<unknown>[] = [];
   let stopping = false;
@@ -159,6 +169,7 @@ function environmentOf(config: Config, urls: DatabaseUrls, keys: KeyFiles, addre
       PORT: String(addresses[subgraph].port),
       [`${name.toUpperCase()}_DATABASE_URL`]: urls[subgraph],
       TOKEN_KEYS_FILE: keys.tokenKeys,
+      AUDIT_KEY_FILE: keys.auditKey,
       MAIL_DIR: config.environment['MAIL_DIR'] ?? join(config.dataDir, 'mail'),
     };
   };

@@ -6,7 +6,7 @@ export type { Permissions } from './permissions/permissions-of.ts';
 export { permissionsOf } from './permissions/permissions-of.ts';
 export { anonymous, hasScope, type Principal, subjectOf, type UserPrincipal } from './principal.ts';
 export { isRole, type Role, roles, type Scope, scopes, scopesOfRole } from './scopes.ts';
-export { serviceCalls } from './service-calls.ts';
+export { auditCalls, serviceCalls } from './service-calls.ts';
 export { createServiceKeys, parseServiceKeys, type ServiceKeys } from './service-keys.ts';
 export {
   type CallContext,

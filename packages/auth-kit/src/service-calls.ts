@@ -1,5 +1,7 @@
 // Who calls whom: each pair has a key of its own (ADR 0001).
 
+type Pairs = readonly (readonly [caller: string, callee: string])[];
+
 export const serviceCalls = [
   ['gateway', 'accounts'],
   ['gateway', 'catalog'],
@@ -10,4 +12,11 @@ export const serviceCalls = [
   ['orders', 'catalog'],
   ['orders', 'inventory'],
   ['reviews', 'orders'],
-] as const satisfies readonly (readonly [caller: string, callee: string])[];
+] as const satisfies Pairs;
+
+/** Who else brings entries to the audit trail; no request waits for that. */
+export const auditCalls = [
+  ['catalog', 'accounts'],
+  ['inventory', 'accounts'],
+  ['reviews', 'accounts'],
+] as const satisfies Pairs;

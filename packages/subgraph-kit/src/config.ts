@@ -14,6 +14,8 @@ export interface SubgraphConfig {
   readonly keys: ServiceKeys;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
+  /** How often entries of the audit trail leave the outbox. */
+  readonly auditRelayIntervalMs: number;
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -69,6 +71,11 @@ export function subgraphSettings<const Name extends string>(name: Name) {
         .optional(),
       description: 'How long new requests are still answered after SIGTERM, in milliseconds; 0, in production 2000.',
     },
+    AUDIT_RELAY_INTERVAL_MS: {
+      schema: z.coerce.number('is not a number').int('is not a whole number').min(10, 'is at least 10').max(60_000, 'is at most 60000'),
+      default: '1000',
+      description: 'How often entries of the audit trail are moved to accounts, in milliseconds.',
+    },
     LOG_LEVEL: { schema: z.enum(logLevels), default: 'info', description: 'debug, info, warn, error or silent.' },
     NODE_ENV: {
       schema: z.enum(['development', 'test', 'production']),
@@ -97,6 +104,7 @@ interface SubgraphValues {
   readonly DATABASE_POOL_SIZE: number;
   readonly SERVICE_KEYS_FILE: ServiceKeys;
   readonly DRAIN_DELAY_MS?: number | undefined;
+  readonly AUDIT_RELAY_INTERVAL_MS: number;
   readonly LOG_LEVEL: LogLevel;
   readonly NODE_ENV: 'development' | 'test' | 'production';
 }
@@ -111,6 +119,7 @@ export function subgraphConfigOf(values: SubgraphValues, databaseUrl: string): S
     databasePoolSize: values.DATABASE_POOL_SIZE,
     keys: values.SERVICE_KEYS_FILE,
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
+    auditRelayIntervalMs: values.AUDIT_RELAY_INTERVAL_MS,
     logLevel: values.LOG_LEVEL,
     production,
   });

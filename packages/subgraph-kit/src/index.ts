@@ -1,4 +1,7 @@
 // Package root: what a subgraph is made of.
+export type { FieldChange, Snapshot } from './audit/changes.ts';
+export { type AuditEvent, type AuditedRequest, auditedService, recordAudit } from './audit/record.ts';
+export { type AcceptAudit, remoteTrail, startAuditRelay } from './audit/relay.ts';
 export { done, type Outcome, parseInput, payloadOf, refused, type UserError, userError } from './commands.ts';
 export { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from './config.ts';
 export { createDatabase, type Database, type RawClient } from './database.ts';

@@ -9,6 +9,9 @@ export type SubgraphName = (typeof subgraphNames)[number];
 
 export const prismaDir = (name: SubgraphName): string => join(root, 'prisma', name);
 
+/** The role that accounts works under; in tests its server asks for no password. */
+export const accountsRole = 'accounts_service';
+
 export const templateOf = (name: SubgraphName): string => `template_${name}`;
 
 /** The variable that tells tests where their PostgreSQL is. */

@@ -1,11 +1,11 @@
 // Vitest's global set-up: one PostgreSQL for all test files, with a migrated and filled template database per subgraph.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabaseIfMissing, migrate, startPostgres } from '@tributary/database-kit';
+import { applyServiceRole, createDatabaseIfMissing, migrate, startPostgres } from '@tributary/database-kit';
 import { loadNorthwind, type Northwind, type Seed } from '@tributary/northwind';
 import pg from 'pg';
-import { prismaDir, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
+import { accountsRole, prismaDir, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
 
 /** Starts the server and gives what stops it again. */
 export async function setup(): Promise<() => Promise<void>> {
@@ -23,6 +23,10 @@ export async function setup(): Promise<() => Promise<void>> {
 async function makeTemplate(serverUrl: string, name: SubgraphName, northwind: Northwind): Promise<void> {
   const url = await createDatabaseIfMissing(serverUrl, templateOf(name));
   await migrate({ url, schemaPath: join(prismaDir(name), 'schema.prisma'), migrationsDir: join(prismaDir(name), 'migrations') });
+  if (name === 'accounts') {
+    const grants = readFileSync(join(prismaDir(name), 'roles.sql'), 'utf8');
+    await applyServiceRole({ ownerUrl: url, role: accountsRole, password: 'test', grants });
+  }
   const { seed } = (await import(join(prismaDir(name), 'seed.ts'))) as { seed: Seed }; // every seed.ts exports one
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => undefined); // a connection that is only being closed when the server stops

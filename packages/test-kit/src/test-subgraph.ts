@@ -1,5 +1,5 @@
 // One subgraph for the tests of one file: on a database of its own, with the siblings it calls, asked over HTTP as the gateway would.
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { type RunningSubgraph, type Service, type SubgraphConfig, serveSubgraph 
 import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe } from 'graphql';
 import { request } from 'undici';
 import { assertNoLeaks } from './leaks.ts';
-import { root, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
+import { accountsRole, root, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
 import { samplePrincipal } from './sample-principals.ts';
 
 export interface Question {
@@ -37,6 +37,8 @@ export interface TestSubgraph {
   readonly url: string;
   readonly service: Service;
   readonly config: SubgraphConfig & { readonly [setting: string]: unknown; readonly mailDir: string };
+  /** Its database, as the owner reaches it. */
+  readonly ownerUrl: string;
   /** GraphQL in, JSON out: signed, over HTTP. */
   execute(question: Question): Promise<Answer>;
   /** The same on another schema of the service, in process: what a mutant of it would answer. */
@@ -93,18 +95,21 @@ function createWorld(env: Readonly<Record<string, string>>): World {
   const keyFile = (service: string) => join(dir, `${service}.json`);
   for (const [service, json] of keys) writeFileSync(keyFile(service), json);
   const jwk = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'test' };
+  writeFileSync(join(dir, 'audit.key'), randomBytes(32).toString('base64'));
   writeFileSync(join(dir, 'tokens.json'), JSON.stringify({ keys: [jwk] }));
   return { dir, keys, keyFile, env };
 }
 
 async function startOne(name: SubgraphName, world: World, siblings: Readonly<Record<string, TestSubgraph>>): Promise<TestSubgraph> {
   const modules = await modulesOf(name);
+  const ownerUrl = await ownDatabase(name);
   const config = modules.config.loadConfig({
     PORT: '0',
     NODE_ENV: 'test',
-    [`${name.toUpperCase()}_DATABASE_URL`]: await ownDatabase(name),
+    [`${name.toUpperCase()}_DATABASE_URL`]: serviceUrl(name, ownerUrl),
     SERVICE_KEYS_FILE: world.keyFile(name),
     TOKEN_KEYS_FILE: join(world.dir, 'tokens.json'),
+    AUDIT_KEY_FILE: join(world.dir, 'audit.key'),
     MAIL_DIR: join(world.dir, 'mail'),
     ...Object.fromEntries(Object.entries(siblings).map(([sibling, { url }]) => [`${sibling.toUpperCase()}_URL`, url])),
     ...world.env,
@@ -114,7 +119,15 @@ async function startOne(name: SubgraphName, world: World, siblings: Readonly<Rec
   const service = await modules.service.createService(config, { logger });
   const { host, keys, drainDelayMs } = config;
   const running = await serveSubgraph(service, { name, host, port: 0, keys, drainDelayMs, logger });
-  return { ...asked(name, world, service, running, lines), url: running.url, service, config, siblings: {}, stop: () => running.stop() };
+  return {
+    ...asked(name, world, service, running, lines),
+    url: running.url,
+    service,
+    config,
+    ownerUrl,
+    siblings: {},
+    stop: () => running.stop(),
+  };
 }
 
 interface LogLine {
@@ -207,6 +220,13 @@ function signed(name: SubgraphName, world: World, as: Principal | string, body: 
 async function modulesOf(name: SubgraphName): Promise<SubgraphModules> {
   const moduleOf = (file: string) => import(join(root, 'subgraphs', name, 'src', file));
   return { config: await moduleOf('config.ts'), service: await moduleOf('service.ts') };
+}
+
+/** accounts works under a role that does not own its tables. */
+function serviceUrl(name: SubgraphName, ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  if (name === 'accounts') url.username = accountsRole;
+  return url.href;
 }
 
 /** A copy of the template, made for this test file alone. */

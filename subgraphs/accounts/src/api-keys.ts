@@ -1,6 +1,6 @@
 // Business rules of keys: made by their owner, never above the owner, stored as a hash.
 import { hasScope, isRole, type Scope, scopesOfRole } from '@tributary/auth-kit';
-import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, parseInput, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import { type ApiKey, Prisma, type PrismaClient, type User } from './generated/prisma/client.ts';
@@ -18,7 +18,8 @@ const createApiKeyInput = z.object({
 });
 
 /** Makes a key for the caller. The secret is in the answer and nowhere else. */
-export async function createApiKey({ db, principal }: Context, input: unknown): Promise<Outcome<{ apiKey: ApiKey; secret: string }>> {
+export async function createApiKey(context: Context, input: unknown): Promise<Outcome<{ apiKey: ApiKey; secret: string }>> {
+  const { db, principal } = context;
   const parsed = parseInput(createApiKeyInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { name, expiresAt = null } = parsed.value;
@@ -38,27 +39,34 @@ export async function createApiKey({ db, principal }: Context, input: unknown): 
     return refused(userError('INVALID_INPUT', 'A key must end in the future.', ['expiresAt']));
   const prefix = `trb_${newSecret().replaceAll(/[-_]/g, '').slice(0, 8)}`;
   const secret = `${prefix}_${newSecret()}`;
-  const apiKey = await db.apiKey.create({
-    data: { userId: numberOf(principal.userId), name, prefix, hash: hashOf(secret), scopes: wanted, requestsPerMinute, expiresAt },
+  const data = { userId: numberOf(principal.userId), name, prefix, hash: hashOf(secret), scopes: wanted, requestsPerMinute, expiresAt };
+  return db.$transaction(async (transaction) => {
+    const apiKey = await transaction.apiKey.create({ data });
+    await recordAudit(transaction, context, { action: 'apiKey.create', ...entryOf(apiKey), after: apiKey });
+    return done({ apiKey, secret });
   });
-  return done({ apiKey, secret });
 }
 
 /** Ends a key of the caller, or for holders of users:write anyone's; ending it twice changes nothing. */
-export async function revokeApiKey({ db, principal, announce }: Context, id: string): Promise<Outcome<ApiKey>> {
+export async function revokeApiKey(context: Context, id: string): Promise<Outcome<ApiKey>> {
+  const { db, principal, announce } = context;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const anyones = hasScope(principal, 'users:write');
   const key = await db.apiKey.findFirst({ where: { id: numberOf(id), ...(!anyones && { userId: numberOf(principal.userId) }) } });
   if (key === null) return refused(userError('NOT_FOUND', undefined, ['id']));
   if (key.revokedAt !== null) return done(key);
   const now = new Date();
-  const { apiKey, revocations } = await db.$transaction(async (transaction) => ({
-    apiKey: await transaction.apiKey.update({ where: { id: key.id }, data: { revokedAt: now } }),
-    revocations: await revoke(transaction, 'API_KEY', [String(key.id)], now),
-  }));
+  const { apiKey, revocations } = await db.$transaction(async (transaction) => {
+    const ended = await transaction.apiKey.update({ where: { id: key.id }, data: { revokedAt: now } });
+    await recordAudit(transaction, context, { action: 'apiKey.revoke', ...entryOf(key), before: key, after: ended });
+    return { apiKey: ended, revocations: await revoke(transaction, 'API_KEY', [String(key.id)], now) };
+  });
   for (const revocation of revocations) announce(revocation);
   return done(apiKey);
 }
+
+/** What the audit trail calls a key. */
+const entryOf = ({ id, userId }: ApiKey) => ({ object: { type: 'ApiKey', id }, about: `user:${userId}` });
 
 /** Whom a key acts for now; null when it is not good. Its scopes are cut to what the owner's role holds. */
 export async function principalOfApiKey(db: PrismaClient, secretHash: string) {

@@ -16,9 +16,25 @@ const tokenKeysFile = z.string({ error: 'is needed' }).transform((path, context)
   }
 });
 
+const auditKeyFile = z.string({ error: 'is needed' }).transform((path, context) => {
+  try {
+    const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+    if (key.length === 32) return key;
+  } catch {
+    // Told below, whatever it was.
+  }
+  context.addIssue('is not a readable key of 32 bytes in base64');
+  return z.NEVER;
+});
+
 export const settings = defineSettings({
   ...subgraphSettings('accounts'),
   TOKEN_KEYS_FILE: { schema: tokenKeysFile, description: 'Private keys of access tokens, a JWK set; the first signs.' },
+  AUDIT_KEY_FILE: {
+    schema: auditKeyFile,
+    description:
+      'Master key of the audit trail, 32 bytes in base64; it wraps the key of every person. Without it what the trail says of persons is lost.',
+  },
   ISSUER: {
     schema: z.url('is not an address'),
     default: 'http://localhost:4000',
@@ -33,6 +49,7 @@ export const settings = defineSettings({
 
 export interface Config extends SubgraphConfig {
   readonly tokenKeys: readonly TokenKey[];
+  readonly auditKey: Buffer;
   readonly issuer: string;
   readonly mailDir: string;
   readonly redisUrl: string | null;
@@ -44,6 +61,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   return Object.freeze({
     ...subgraphConfigOf(values, values.ACCOUNTS_DATABASE_URL),
     tokenKeys: values.TOKEN_KEYS_FILE,
+    auditKey: values.AUDIT_KEY_FILE,
     issuer: values.ISSUER,
     mailDir: values.MAIL_DIR,
     redisUrl: values.REDIS_URL ?? null,

@@ -1,6 +1,8 @@
 // What every resolver of the accounts service gets.
+import type { SecurityMonitor } from '@tributary/monitoring';
 import { createListLoaders, type ListLoaders, type RequestContext } from '@tributary/subgraph-kit';
 import type { AccessTokens } from './access-tokens.ts';
+import type { AuditSubjects } from './audit/subjects.ts';
 import type { MailFolder } from './datasources/mail-folder.ts';
 import type { RevocationChannel } from './datasources/revocation-channel.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
@@ -13,6 +15,8 @@ export interface Parts {
   readonly accessTokens: AccessTokens;
   readonly passwords: Passwords;
   readonly mail: MailFolder;
+  readonly auditSubjects: AuditSubjects;
+  readonly monitor: SecurityMonitor;
   readonly announce: RevocationChannel['announce'];
 }
 
@@ -23,5 +27,5 @@ export interface Context extends RequestContext, Parts {
 
 /** Makes the context of one request; loaders never outlive it. */
 export function createContext(request: RequestContext, parts: Parts): Context {
-  return { ...request, ...parts, loaders: createLoaders(parts.db), lists: createListLoaders() };
+  return { ...request, ...parts, loaders: createLoaders(parts.db, parts.auditSubjects), lists: createListLoaders() };
 }

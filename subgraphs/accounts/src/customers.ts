@@ -1,9 +1,9 @@
 // Business rules of companies.
 import { hasScope } from '@tributary/auth-kit';
-import { done, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { done, type Outcome, parseInput, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
-import { type Customer, Prisma, type PrismaClient } from './generated/prisma/client.ts';
+import { type Customer, Prisma } from './generated/prisma/client.ts';
 import { seesCustomer } from './visibility.ts';
 
 const text = z.string().trim().max(200, 'This has at most 200 characters.').nullish();
@@ -16,20 +16,25 @@ const createCustomerInput = z.object({ id: id.nullish(), companyName, ...details
 const updateCustomerInput = z.object({ id: z.string(), expectedVersion: z.int().nullish(), companyName: z.string().nullish(), ...details });
 
 /** Adds a company; its code is made from its name when none is given. */
-export async function createCustomer(db: PrismaClient, input: unknown): Promise<Outcome<Customer>> {
+export async function createCustomer(context: Context, input: unknown): Promise<Outcome<Customer>> {
   const parsed = parseInput(createCustomerInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { id: given, companyName: name, ...rest } = parsed.value;
   const data = { companyName: name, ...changesOf(rest) };
-  for (const code of given == null ? codesFor(name) : [given]) {
-    const [created] = await db.customer.createManyAndReturn({ data: { id: code, ...data }, skipDuplicates: true });
-    if (created !== undefined) return done(created);
-  }
-  return refused(userError('ALREADY_EXISTS', 'There is a company with this code.', ['id']));
+  return context.db.$transaction(async (transaction) => {
+    for (const code of given == null ? codesFor(name) : [given]) {
+      const [created] = await transaction.customer.createManyAndReturn({ data: { id: code, ...data }, skipDuplicates: true });
+      if (created === undefined) continue;
+      await recordAudit(transaction, context, { action: 'customer.create', ...entryOf(created), after: created });
+      return done(created);
+    }
+    return refused(userError('ALREADY_EXISTS', 'There is a company with this code.', ['id']));
+  });
 }
 
 /** Changes a company: staff everything, its own users the contact details. */
-export async function updateCustomer({ db, principal }: Context, input: unknown): Promise<Outcome<Customer>> {
+export async function updateCustomer(context: Context, input: unknown): Promise<Outcome<Customer>> {
+  const { db, principal } = context;
   const parsed = parseInput(updateCustomerInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { id: customerId, expectedVersion, companyName: name, ...rest } = parsed.value;
@@ -51,9 +56,14 @@ export async function updateCustomer({ db, principal }: Context, input: unknown)
     }
     const data = { ...(named !== null && { companyName: named.data }), ...changesOf(rest) };
     if (Object.keys(data).length === 0) return done(customer);
-    return done(await transaction.customer.update({ where: { id: customerId }, data: { ...data, version: { increment: 1 } } }));
+    const changed = await transaction.customer.update({ where: { id: customerId }, data: { ...data, version: { increment: 1 } } });
+    await recordAudit(transaction, context, { action: 'customer.update', ...entryOf(customer), before: customer, after: changed });
+    return done(changed);
   });
 }
+
+/** What the audit trail calls a company; whom to speak to there is under its key. */
+const entryOf = ({ id: code }: Customer) => ({ object: { type: 'Customer', id: code }, about: `customer:${code}` });
 
 type Details = Partial<
   Record<'contactName' | 'contactTitle' | 'phone' | 'fax' | 'line1' | 'city' | 'region' | 'postalCode' | 'country', string | null>

@@ -1,6 +1,7 @@
 // Every batched read of the accounts service; one set per request.
 import { createRowLoader } from '@tributary/subgraph-kit';
 import DataLoader from 'dataloader';
+import type { AuditSubjects, KnownSubject } from './audit/subjects.ts';
 import type { ApiKey, ApiKeyUsage, Customer, Employee, PrismaClient, Session, Territory, User } from './generated/prisma/client.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -12,8 +13,12 @@ export interface UsageKey {
   readonly days: number;
 }
 
-export function createLoaders(db: PrismaClient) {
+export function createLoaders(db: PrismaClient, auditSubjects: AuditSubjects) {
   return {
+    auditSubjectByPseudonym: new DataLoader<string, KnownSubject | null>(async (pseudonyms) => {
+      const known = await auditSubjects.named(pseudonyms);
+      return pseudonyms.map((pseudonym) => known.get(pseudonym) ?? null);
+    }),
     userById: createRowLoader<User, 'id'>(db, { table: 'User', key: 'id', type: 'int4' }),
     customerById: createRowLoader<Customer, 'id'>(db, { table: 'Customer', key: 'id', type: 'text' }),
     employeeById: createRowLoader<Employee, 'id'>(db, { table: 'Employee', key: 'id', type: 'int4' }),

@@ -1,8 +1,10 @@
 // What the resolvers of a type get as their parent.
 import type { Connection, Edge, PageInfo } from '@tributary/subgraph-kit';
+import type { OpenedChange, Origin } from './audit/open-entry.ts';
 import type {
   ApiKey,
   ApiKeyUsage,
+  AuditEvent,
   Customer,
   Employee,
   OAuthClient,
@@ -27,3 +29,8 @@ export type PageInfoModel = PageInfo;
 export type InternalCustomerModel = Customer;
 export type OAuthClientModel = OAuthClient;
 export type InternalRevocationModel = Revocation;
+export type AuditEventModel = AuditEvent;
+export type AuditEventConnectionModel = Connection<AuditEvent>;
+export type AuditEventEdgeModel = Edge<AuditEvent>;
+export type AuditOriginModel = Origin;
+export type AuditChangeModel = OpenedChange;

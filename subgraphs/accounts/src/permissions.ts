@@ -29,6 +29,7 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
       resetPassword: public_,
       acceptInvite: public_,
       internalRecordApiKeyUsage: services('gateway'),
+      internalRecordAudit: services('catalog', 'inventory', 'orders', 'reviews'),
     },
     User: {
       id: public_,
@@ -56,6 +57,14 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
     UserEdge: public_,
     CustomerConnection: public_,
     CustomerEdge: public_,
+    // Reached through auditTrail only.
+    AuditEvent: public_,
+    AuditCredential: public_,
+    AuditOrigin: public_,
+    AuditChange: public_,
+    AuditEventConnection: public_,
+    AuditEventEdge: public_,
+    PersonalDataPayload: public_,
     PageInfo: public_,
     UserError: public_,
     SignInPayload: public_,

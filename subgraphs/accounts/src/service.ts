@@ -1,6 +1,9 @@
 // Assembles the accounts service: database, tokens, mail, schema, context.
-import { createDatabase, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import { createCounters, createSecurityMonitor } from '@tributary/monitoring';
+import { createDatabase, type Service, type ServiceEnvironment, startAuditRelay } from '@tributary/subgraph-kit';
 import { createAccessTokens } from './access-tokens.ts';
+import { acceptAuditOf } from './audit/accept.ts';
+import { createAuditSubjects } from './audit/subjects.ts';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { createMailFolder } from './datasources/mail-folder.ts';
@@ -26,8 +29,18 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   const accessTokens = await createAccessTokens(config);
   const channel = createRevocationChannel(config.redisUrl, logger);
   const housekeeping = startHousekeeping(database.client, logger);
+  const db = database.client;
+  const auditSubjects = createAuditSubjects(db, config.auditKey);
+  const relay = startAuditRelay({
+    db,
+    accept: acceptAuditOf('accounts', { db, auditSubjects }),
+    logger,
+    intervalMs: config.auditRelayIntervalMs,
+  });
   const parts = {
-    db: database.client,
+    db,
+    auditSubjects,
+    monitor: createSecurityMonitor({ logger, counters: createCounters() }),
     accessTokens,
     passwords: createPasswords(),
     mail: createMailFolder(config.mailDir),
@@ -36,7 +49,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
   return {
     schema,
     database,
-    background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop()])) },
+    background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop(), relay.stop()])) },
     listener: { owns: isOAuthPath, answer: createOAuthListener(config, parts, logger) },
     routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
     createContext: (request) => createContext(request, parts),

@@ -1,6 +1,6 @@
 // Sessions and their tokens: signing in, rotation with reuse detection, ending.
 import { randomUUID } from 'node:crypto';
-import { done, numberOf, type Outcome, refused, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import type { Context } from './context.ts';
 import { Prisma, type Revocation, type Session, type User } from './generated/prisma/client.ts';
 import { revoke } from './revocations.ts';
@@ -31,7 +31,7 @@ export async function lockUser(transaction: Transaction, id: number, strength: '
 
 /** Starts a session for a user whom the transaction has locked and whose credentials have been checked. */
 export async function startSession(
-  context: Pick<Context, 'accessTokens' | 'client'>,
+  context: Pick<Context, 'accessTokens' | 'client' | 'principal' | 'requestId'>,
   transaction: Transaction,
   user: User,
 ): Promise<SignedIn> {
@@ -47,8 +47,12 @@ export async function startSession(
       tokens: { create: { hash: hashOf(refreshToken) } },
     },
   });
+  await recordAudit(transaction, context, { action: 'session.start', ...entryOf(session), actor: `user:${user.id}` });
   return signedIn(context, user, session, refreshToken, now);
 }
+
+/** What the audit trail calls a session. */
+const entryOf = ({ id, userId }: Pick<Session, 'id' | 'userId'>) => ({ object: { type: 'Session', id }, about: `user:${userId}` });
 
 async function signedIn(
   { accessTokens }: Pick<Context, 'accessTokens'>,
@@ -72,11 +76,12 @@ type Rotation =
  * successor, as long as that is unspent itself. A token spent before that ends the session; the caller announces it after the commit.
  */
 export async function rotateRefreshToken(
-  { accessTokens, client: origin }: Pick<Context, 'accessTokens' | 'client'>,
+  context: Context,
   transaction: Transaction,
   refreshToken: string,
   clientId: string | null,
 ): Promise<Rotation> {
+  const { accessTokens, client: origin } = context;
   const hash = hashOf(refreshToken);
   // Of two refreshes at once, the second sees the token spent. The user is locked for the reason that lockUser tells.
   await transaction.$queryRaw(Prisma.sql`
@@ -93,7 +98,9 @@ export async function rotateRefreshToken(
   if (token.spentAt !== null) {
     const next = token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
     const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
-    return justSpent ? spent : { kind: 'bad', revocations: await endSessions(transaction, { id: session.id }) };
+    if (justSpent) return spent;
+    await recordAudit(transaction, context, { action: 'session.endForReuse', ...entryOf(session) });
+    return { kind: 'bad', revocations: await endSessions(transaction, { id: session.id }) };
   }
   await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
   await transaction.refreshToken.update({ where: { hash }, data: { spentAt: now, successorHash: hashOf(successor) } });
@@ -105,9 +112,10 @@ export async function rotateRefreshToken(
 }
 
 /** Tells everybody about sessions that a spent token has ended. */
-export function announceReuse({ announce, logger }: Pick<Context, 'announce' | 'logger'>, revocations: readonly Revocation[]): void {
+export function announceReuse({ announce, monitor, client, requestId }: Context, revocations: readonly Revocation[]): void {
   for (const revocation of revocations) {
-    logger.warn('a spent refresh token was used again; its session was ended', { sessionId: revocation.subjectId });
+    const subject = `session:${revocation.subjectId}`;
+    monitor.report({ kind: 'refreshReused', reason: 'spentToken', subject, address: client?.address ?? null, requestId });
     announce(revocation);
   }
 }
@@ -143,21 +151,34 @@ export async function endSessions(transaction: Transaction, which: Prisma.Sessio
 }
 
 /** Ends the session of a refresh token, else the caller's own; ending it twice changes nothing. */
-export async function signOut({ db, principal, announce }: Context, refreshToken: string | null): Promise<Outcome<null>> {
+export async function signOut(context: Context, refreshToken: string | null): Promise<Outcome<null>> {
+  const { db, principal, announce } = context;
   const own = principal.kind === 'user' ? principal.sessionId : null;
   const token = refreshToken === null ? null : await db.refreshToken.findUnique({ where: { hash: hashOf(refreshToken) } });
   const sessionId = refreshToken === null ? own : (token?.sessionId ?? null);
   if (sessionId === null) return refreshToken === null ? refused(userError('INVALID_TOKEN', 'You are not signed in.', null)) : badToken();
-  for (const revocation of await db.$transaction((transaction) => endSessions(transaction, { id: sessionId }))) announce(revocation);
+  const revocations = await db.$transaction(async (transaction) => {
+    const ended = await endSessions(transaction, { id: sessionId });
+    if (ended.length > 0) await recordAudit(transaction, context, { action: 'session.end', object: { type: 'Session', id: sessionId } });
+    return ended;
+  });
+  for (const revocation of revocations) announce(revocation);
   return done(null);
 }
 
 /** Ends one session of the caller, or all but the one that asks. */
-export async function revokeSessions({ db, principal, announce }: Context, sessionId: string | null): Promise<Outcome<number>> {
+export async function revokeSessions(context: Context, sessionId: string | null): Promise<Outcome<number>> {
+  const { db, principal, announce } = context;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const others = principal.sessionId === null ? {} : { id: { not: principal.sessionId } };
   const which = { userId: numberOf(principal.userId), ...(sessionId === null ? others : { id: sessionId }) };
-  const revocations = await db.$transaction((transaction) => endSessions(transaction, which));
+  const revocations = await db.$transaction(async (transaction) => {
+    const ended = await endSessions(transaction, which);
+    const after = { sessions: ended.map(({ subjectId }) => subjectId) };
+    if (ended.length > 0)
+      await recordAudit(transaction, context, { action: 'session.revoke', object: { type: 'User', id: principal.userId }, after });
+    return ended;
+  });
   if (sessionId !== null && revocations.length === 0) return refused(userError('NOT_FOUND', undefined, ['sessionId']));
   for (const revocation of revocations) announce(revocation);
   return done(revocations.length);

@@ -1,5 +1,5 @@
 // Ways into a session: password, invitation, reset; and changing the password.
-import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, parseInput, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import type { Revocation, User } from './generated/prisma/client.ts';
@@ -7,6 +7,7 @@ import { resetMail } from './mails.ts';
 import { isGoodToken, issueToken, spendToken } from './one-time-tokens.ts';
 import { newPassword } from './passwords.ts';
 import { endSessions, lockUser, type SignedIn, startSession } from './sessions.ts';
+import { entryOf } from './users.ts';
 
 /** Signs in with a password. What is wrong is not said, and takes as long to find out. */
 export async function signIn(
@@ -16,13 +17,20 @@ export async function signIn(
   const { db, passwords } = context;
   const found = await db.user.findUnique({ where: { email: email.toLowerCase() } });
   const fits = await passwords.fits(password, found?.passwordHash ?? null);
-  if (found === null || !fits) return refused(userError('INVALID_CREDENTIALS'));
+  if (found === null || !fits) return refuseSignIn(context, found === null ? 'unknownUser' : 'wrongPassword', found);
   return db.$transaction(async (transaction) => {
     const user = await lockUser(transaction, found.id, 'shared');
     // The password took a while to check: it may have been changed since, or its owner blocked.
-    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refused(userError('INVALID_CREDENTIALS'));
+    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refuseSignIn(context, 'notActive', found);
     return done(await startSession(context, transaction, user));
   });
+}
+
+/** The person is told nothing of why; whoever watches is. */
+function refuseSignIn({ monitor, client, requestId }: Context, reason: 'unknownUser' | 'wrongPassword' | 'notActive', user: User | null) {
+  const subject = user === null ? null : `user:${user.id}`;
+  monitor.report({ kind: 'signInFailed', reason, subject, address: client?.address ?? null, requestId });
+  return refused(userError('INVALID_CREDENTIALS'));
 }
 
 const acceptInviteInput = z.object({ token: z.string(), password: newPassword });
@@ -59,6 +67,8 @@ async function enterByToken(
     if (known === null || known.status === 'BLOCKED') return badToken();
     revocations = await endSessions(transaction, { userId: known.id });
     const user = await transaction.user.update({ where: { id: known.id }, data: { passwordHash, status: 'ACTIVE' } });
+    const action = purpose === 'INVITE' ? 'user.acceptInvite' : 'user.resetPassword';
+    await recordAudit(transaction, context, { action, ...entryOf(user), actor: `user:${user.id}`, before: known, after: user });
     return done(await startSession(context, transaction, user));
   });
   for (const revocation of revocations) announce(revocation);
@@ -66,11 +76,16 @@ async function enterByToken(
 }
 
 /** Mails a token to whoever has the address; answers the same, and as fast, when nobody has. */
-export function requestPasswordReset({ db, mail, logger }: Context, email: string): void {
+export function requestPasswordReset(context: Context, email: string): void {
+  const { db, mail, logger } = context;
   const work = async () => {
     const user = await db.user.findUnique({ where: { email: email.toLowerCase() } });
     if (user === null || user.status !== 'ACTIVE') return;
-    await mail.send(resetMail(user, await issueToken(db, 'RESET', user.id)));
+    const token = await db.$transaction(async (transaction) => {
+      await recordAudit(transaction, context, { action: 'user.requestPasswordReset', ...entryOf(user) });
+      return issueToken(transaction, 'RESET', user.id);
+    });
+    await mail.send(resetMail(user, token));
   };
   // Not awaited: the time of an answer must not tell whether the address is known.
   work().catch((error: unknown) => logger.error('a password reset was not mailed', { error }));
@@ -80,12 +95,16 @@ const changePasswordInput = z.object({ currentPassword: z.string(), newPassword 
 const wrongPassword = () => refused(userError('INVALID_CREDENTIALS', 'The current password is wrong.', ['currentPassword']));
 
 /** Changes the caller's password; their other sessions end. */
-export async function changePassword({ db, passwords, principal, announce }: Context, input: unknown): Promise<Outcome<User>> {
+export async function changePassword(context: Context, input: unknown): Promise<Outcome<User>> {
+  const { db, passwords, principal, announce } = context;
   const parsed = parseInput(changePasswordInput, input);
   if (parsed.kind === 'refused') return parsed;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const found = await db.user.findUnique({ where: { id: numberOf(principal.userId) } });
-  if (!(await passwords.fits(parsed.value.currentPassword, found?.passwordHash ?? null)) || found === null) return wrongPassword();
+  if (!(await passwords.fits(parsed.value.currentPassword, found?.passwordHash ?? null)) || found === null) {
+    refuseSignIn(context, 'wrongPassword', found);
+    return wrongPassword();
+  }
   const passwordHash = await passwords.hash(parsed.value.newPassword);
   let revocations: Revocation[] = [];
   const outcome = await db.$transaction(async (transaction): Promise<Outcome<User>> => {
@@ -93,7 +112,9 @@ export async function changePassword({ db, passwords, principal, announce }: Con
     if (user?.passwordHash !== found.passwordHash) return wrongPassword(); // changed meanwhile
     const others = principal.sessionId === null ? {} : { id: { not: principal.sessionId } };
     revocations = await endSessions(transaction, { userId: user.id, ...others });
-    return done(await transaction.user.update({ where: { id: user.id }, data: { passwordHash } }));
+    const changed = await transaction.user.update({ where: { id: user.id }, data: { passwordHash } });
+    await recordAudit(transaction, context, { action: 'user.changePassword', ...entryOf(user), before: user, after: changed });
+    return done(changed);
   });
   for (const revocation of revocations) announce(revocation);
   return outcome;

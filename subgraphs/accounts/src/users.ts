@@ -1,6 +1,6 @@
 // Business rules of users: invitations, roles, status.
 import { AppError } from '@tributary/errors';
-import { done, numberOf, type Outcome, parseInput, refused, type UserError, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, parseInput, recordAudit, refused, type UserError, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import { Prisma, type Revocation, type Role, type User } from './generated/prisma/client.ts';
@@ -29,7 +29,8 @@ const setUserStatusInput = z.object({
 });
 
 /** Invites a person by mail. */
-export async function inviteUser({ db, mail }: Context, input: unknown): Promise<Outcome<User>> {
+export async function inviteUser(context: Context, input: unknown): Promise<Outcome<User>> {
+  const { db, mail } = context;
   const parsed = parseInput(inviteUserInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { name, email, ...wanted } = parsed.value;
@@ -40,6 +41,7 @@ export async function inviteUser({ db, mail }: Context, input: unknown): Promise
       const user = await transaction.user.create({
         data: { name, email: email.toLowerCase(), role: wanted.role, status: 'INVITED', ...belongs.value },
       });
+      await recordAudit(transaction, context, { action: 'user.invite', ...entryOf(user), after: user });
       // Before the commit: a person whom no mail reached must not stand in the way of inviting them again.
       await mail.send(inviteMail(user, await issueToken(transaction, 'INVITE', user.id)));
       return done(user);
@@ -60,6 +62,7 @@ export async function changeUserRole(context: Context, input: unknown): Promise<
     const belongs = await belongingOf(transaction, keptBy(user, wanted));
     if (belongs.kind === 'refused') return belongs;
     const changed = await transaction.user.update({ where: { id: user.id }, data: { role: wanted.role, ...belongs.value } });
+    await recordAudit(transaction, context, { action: 'user.changeRole', ...entryOf(user), before: user, after: changed });
     return done({ user: changed, revocations: await revoke(transaction, 'USER', [String(user.id)], new Date()) });
   });
 }
@@ -77,6 +80,13 @@ export async function setUserStatus(context: Context, input: unknown): Promise<O
     // Whoever never chose a password goes back to being invited.
     const next = status === 'ACTIVE' && user.passwordHash === null ? 'INVITED' : status;
     const changed = await transaction.user.update({ where: { id: user.id }, data: { status: next } });
+    const told = (row: User, why: string | null = null) => ({ status: row.status, ...(why !== null && { reason: why }) });
+    await recordAudit(transaction, context, {
+      action: 'user.setStatus',
+      ...entryOf(user),
+      before: told(user),
+      after: told(changed, reason),
+    });
     if (status === 'ACTIVE') return done({ user: changed, revocations: [] });
     context.logger.info('a user was blocked', { userId: user.id, reason: reason ?? null });
     const ended = await endSessions(transaction, { userId: user.id });
@@ -84,12 +94,16 @@ export async function setUserStatus(context: Context, input: unknown): Promise<O
   });
 }
 
+/** What the audit trail calls a user; what it says of them is under their key. */
+export const entryOf = ({ id }: Pick<User, 'id'>) => ({ object: { type: 'User', id }, about: `user:${id}` });
+
 interface Changed {
   readonly user: User;
   readonly revocations: readonly Revocation[];
 }
 
-async function changeUser(
+/** Changes a user whom the transaction has locked, and announces what stops working by it. */
+export async function changeUser(
   { db, announce }: Context,
   userId: string,
   change: (transaction: Transaction, user: User) => Promise<Outcome<Changed>>,
@@ -107,12 +121,12 @@ async function changeUser(
   return done(outcome.value.user);
 }
 
-async function isLastAdmin(transaction: Transaction, { id, role, status }: User): Promise<boolean> {
+export async function isLastAdmin(transaction: Transaction, { id, role, status }: User): Promise<boolean> {
   if (role !== 'ADMIN' || status !== 'ACTIVE') return false;
   return (await transaction.user.count({ where: { role: 'ADMIN', status: 'ACTIVE', id: { not: id } } })) === 0;
 }
 
-const lastAdmin = (field: string) => refused(userError('LAST_ADMIN', undefined, [field]));
+export const lastAdmin = (field: string) => refused(userError('LAST_ADMIN', undefined, [field]));
 
 interface Wanted {
   readonly role: Role;

@@ -1,13 +1,15 @@
 // The configuration of the catalog service; the only reader of the environment.
-import { type Environment, readSettings } from '@tributary/config';
-import { type SubgraphConfig, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
+import { defineSettings, type Environment, readSettings } from '@tributary/config';
+import { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
 
-export const settings = subgraphSettings('catalog');
+export const settings = defineSettings({ ...subgraphSettings('catalog'), ...siblingSettings('accounts') });
 
-export type Config = SubgraphConfig;
+export interface Config extends SubgraphConfig {
+  readonly accountsUrl: string;
+}
 
 /** @throws {ConfigError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
   const values = readSettings(settings, environment);
-  return subgraphConfigOf(values, values.CATALOG_DATABASE_URL);
+  return Object.freeze({ ...subgraphConfigOf(values, values.CATALOG_DATABASE_URL), accountsUrl: values.ACCOUNTS_URL });
 }

@@ -1,16 +1,17 @@
 // Business rules of products: the only writer of products and their prices.
-import { done, numberOf, type Outcome, parseInput, refused, type UserError, userError } from '@tributary/subgraph-kit';
-import { Prisma, type PrismaClient, type Product } from './generated/prisma/client.ts';
+import { done, numberOf, type Outcome, parseInput, recordAudit, refused, type UserError, userError } from '@tributary/subgraph-kit';
+import type { Context } from './context.ts';
+import { Prisma, type Product } from './generated/prisma/client.ts';
 import { changePriceInput, createProductInput, discontinueProductInput, updateProductInput } from './inputs.ts';
 
 type Transaction = Prisma.TransactionClient;
 
 /** Adds a product; its first price starts its price history. */
-export async function createProduct(db: PrismaClient, input: unknown): Promise<Outcome<Product>> {
+export async function createProduct(context: Context, input: unknown): Promise<Outcome<Product>> {
   const parsed = parseInput(createProductInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { categoryId, supplierId, quantityPerUnit = null, ...rest } = parsed.value;
-  return db.$transaction(async (transaction) => {
+  return context.db.$transaction(async (transaction) => {
     const category = await referenceTo(transaction, 'category', categoryId);
     const supplier = await referenceTo(transaction, 'supplier', supplierId);
     if (typeof category !== 'number' || typeof supplier !== 'number') {
@@ -18,16 +19,17 @@ export async function createProduct(db: PrismaClient, input: unknown): Promise<O
     }
     const product = await transaction.product.create({ data: { ...rest, quantityPerUnit, categoryId: category, supplierId: supplier } });
     await transaction.priceChange.create({ data: { productId: product.id, price: product.unitPrice, changedAt: product.updatedAt } });
+    await recordAudit(transaction, context, { action: 'product.create', object: { type: 'Product', id: product.id }, after: product });
     return done(product);
   });
 }
 
 /** Changes what a product is. An absent field stays, null clears. */
-export async function updateProduct(db: PrismaClient, input: unknown): Promise<Outcome<Product>> {
+export async function updateProduct(context: Context, input: unknown): Promise<Outcome<Product>> {
   const parsed = parseInput(updateProductInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { id, expectedVersion, name, quantityPerUnit, categoryId, supplierId } = parsed.value;
-  return changeProduct(db, { id, expectedVersion }, async (transaction) => {
+  return changeProduct(context, 'product.update', { id, expectedVersion }, async (transaction) => {
     const category = categoryId === undefined ? undefined : await referenceTo(transaction, 'category', categoryId);
     const supplier = supplierId === undefined ? undefined : await referenceTo(transaction, 'supplier', supplierId);
     const problems = [category, supplier].filter((found) => typeof found === 'object');
@@ -42,11 +44,11 @@ export async function updateProduct(db: PrismaClient, input: unknown): Promise<O
 }
 
 /** Sets a price from now on, and keeps the old one in the history. The price that it already has changes nothing. */
-export async function changePrice(db: PrismaClient, input: unknown): Promise<Outcome<Product>> {
+export async function changePrice(context: Context, input: unknown): Promise<Outcome<Product>> {
   const parsed = parseInput(changePriceInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { unitPrice, ...target } = parsed.value;
-  return changeProduct(db, target, async (transaction, product) => {
+  return changeProduct(context, 'product.changePrice', target, async (transaction, product) => {
     if (product.unitPrice.equals(unitPrice)) return done({});
     await transaction.priceChange.create({ data: { productId: product.id, price: unitPrice } });
     return done({ unitPrice });
@@ -54,21 +56,24 @@ export async function changePrice(db: PrismaClient, input: unknown): Promise<Out
 }
 
 /** Ends the sale of a product; ending it twice changes nothing. */
-export async function discontinueProduct(db: PrismaClient, input: unknown): Promise<Outcome<Product>> {
+export async function discontinueProduct(context: Context, input: unknown): Promise<Outcome<Product>> {
   const parsed = parseInput(discontinueProductInput, input);
   if (parsed.kind === 'refused') return parsed;
-  return changeProduct(db, parsed.value, async (_transaction, product) => done(product.discontinued ? {} : { discontinued: true }));
+  return changeProduct(context, 'product.discontinue', parsed.value, async (_transaction, product) =>
+    done(product.discontinued ? {} : { discontinued: true }),
+  );
 }
 
 type Changes = Prisma.ProductUncheckedUpdateInput;
 
 /** Locks a product, checks its version, and writes what `decide` answers; nothing to write leaves the version as it is. */
 async function changeProduct(
-  db: PrismaClient,
+  context: Context,
+  action: string,
   { id, expectedVersion }: { readonly id: string; readonly expectedVersion?: number | null | undefined },
   decide: (transaction: Transaction, product: Product) => Promise<Outcome<Changes>>,
 ): Promise<Outcome<Product>> {
-  return db.$transaction(async (transaction) => {
+  return context.db.$transaction(async (transaction) => {
     const [product] = await transaction.$queryRaw<Product[]>(Prisma.sql`SELECT * FROM "Product" WHERE "id" = ${numberOf(id)} FOR UPDATE`);
     if (product === undefined) return refused(userError('NOT_FOUND', undefined, ['id']));
     if (expectedVersion != null && product.version !== expectedVersion) {
@@ -78,7 +83,9 @@ async function changeProduct(
     if (decision.kind === 'refused') return decision;
     if (Object.keys(decision.value).length === 0) return done(product);
     const data = { ...decision.value, version: { increment: 1 }, updatedAt: new Date() };
-    return done(await transaction.product.update({ where: { id: product.id }, data }));
+    const changed = await transaction.product.update({ where: { id: product.id }, data });
+    await recordAudit(transaction, context, { action, object: { type: 'Product', id: product.id }, before: product, after: changed });
+    return done(changed);
   });
 }
 

@@ -1,11 +1,11 @@
 // Assembles the catalog service: database, schema, context.
-import { createDatabase, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import { createDatabase, remoteTrail, type Service, type ServiceEnvironment, startAuditRelay } from '@tributary/subgraph-kit';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { schema } from './schema.ts';
 
-/** Creates the service without a port; the caller stops it by closing its database. */
+/** Creates the service without a port; the caller stops its background work and closes its database. */
 export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
   const database = createDatabase(
     {
@@ -16,5 +16,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     },
     (adapter) => new PrismaClient({ adapter }),
   );
-  return { schema, database, createContext: (request) => createContext(request, { db: database.client }) };
+  const accept = remoteTrail(config.accountsUrl, config.keys);
+  const background = startAuditRelay({ db: database.client, accept, logger, intervalMs: config.auditRelayIntervalMs });
+  return { schema, database, background, createContext: (request) => createContext(request, { db: database.client }) };
 }

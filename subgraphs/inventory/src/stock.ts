@@ -1,6 +1,15 @@
 // Business rules of stock: corrections, deliveries, reorder levels; each change is a line of the ledger.
-import type { Principal } from '@tributary/auth-kit';
-import { done, numberOf, type Outcome, parseInput, refused, runIdempotently, userError } from '@tributary/subgraph-kit';
+import {
+  type AuditedRequest,
+  done,
+  numberOf,
+  type Outcome,
+  parseInput,
+  recordAudit,
+  refused,
+  runIdempotently,
+  userError,
+} from '@tributary/subgraph-kit';
 import { availableOf, emptyStock } from './availability.ts';
 import type { PrismaClient, Stock } from './generated/prisma/client.ts';
 import { adjustStockInput, receiveStockInput, setReorderLevelInput } from './inputs.ts';
@@ -9,18 +18,17 @@ import { book, type Entry, lockStocks, openStock } from './ledger.ts';
 /** Far from where a quantity would no longer fit its column. */
 const maxOnHand = 1_000_000_000;
 
-export interface StockCommand {
+export interface StockCommand extends AuditedRequest {
   readonly db: PrismaClient;
-  readonly principal: Principal;
   readonly input: unknown;
 }
 
 /** Corrects the stock by a count; never below what is reserved. */
-export async function adjustStock({ db, principal, input }: StockCommand): Promise<Outcome<Stock>> {
+export async function adjustStock({ input, ...request }: StockCommand): Promise<Outcome<Stock>> {
   const parsed = parseInput(adjustStockInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { idempotencyKey: key, productId, delta, note = null } = parsed.value;
-  return once({ db, principal, mutation: 'adjustStock', key, input: parsed.value, productId }, (stock) => {
+  return once({ ...request, mutation: 'adjustStock', key, input: parsed.value, productId }, (stock) => {
     if (stock.onHand + delta < stock.reserved) {
       return refused(
         userError('INSUFFICIENT_STOCK', `Only ${availableOf(stock)} are available; the others are reserved for orders.`, ['delta']),
@@ -32,25 +40,35 @@ export async function adjustStock({ db, principal, input }: StockCommand): Promi
 }
 
 /** Books a delivery. What was not on order joins the warehouse all the same: it is there. */
-export async function receiveStock({ db, principal, input }: StockCommand): Promise<Outcome<Stock>> {
+export async function receiveStock({ input, ...request }: StockCommand): Promise<Outcome<Stock>> {
   const parsed = parseInput(receiveStockInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { idempotencyKey: key, productId, quantity, reference = null } = parsed.value;
-  return once({ db, principal, mutation: 'receiveStock', key, input: parsed.value, productId }, (stock) => {
+  return once({ ...request, mutation: 'receiveStock', key, input: parsed.value, productId }, (stock) => {
     if (stock.onHand + quantity > maxOnHand) return tooMuch('quantity');
     return done({ onHand: quantity, onOrder: -Math.min(quantity, stock.onOrder), reason: 'RECEIVED', reference });
   });
 }
 
 /** Sets the reorder level. */
-export async function setReorderLevel(db: PrismaClient, input: unknown): Promise<Outcome<Stock>> {
+export async function setReorderLevel({ db, input, ...request }: StockCommand): Promise<Outcome<Stock>> {
   const parsed = parseInput(setReorderLevelInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { reorderLevel } = parsed.value;
   const productId = numberOf(parsed.value.productId);
   if (productId === 0) return noSuchProduct();
-  const stock = await db.stock.upsert({ where: { productId }, create: { productId, onHand: 0, reorderLevel }, update: { reorderLevel } });
-  return done(stock);
+  return db.$transaction(async (transaction) => {
+    await openStock(transaction, productId);
+    const before = (await lockStocks(transaction, [productId])).get(productId) ?? emptyStock(productId);
+    const stock = await transaction.stock.update({ where: { productId }, data: { reorderLevel } });
+    await recordAudit(transaction, request, {
+      action: 'stock.setReorderLevel',
+      object: { type: 'Stock', id: productId },
+      before,
+      after: stock,
+    });
+    return done(stock);
+  });
 }
 
 interface Change extends Entry {
@@ -60,10 +78,9 @@ interface Change extends Entry {
   readonly onOrder: number;
 }
 
-interface OnceOptions {
+interface OnceOptions extends AuditedRequest {
   readonly db: PrismaClient;
-  readonly principal: Principal;
-  readonly mutation: string;
+  readonly mutation: 'adjustStock' | 'receiveStock';
   readonly key: string;
   readonly input: unknown;
   readonly productId: string;
@@ -82,6 +99,10 @@ async function once(options: OnceOptions, decide: (stock: Stock) => Outcome<Chan
       const { onHand, onOrder, ...entry } = decision.value;
       await openStock(transaction, productId);
       await book(transaction, entry, [{ productId, onHand, reserved: 0, onOrder }]);
+      const after = { onHand: stock.onHand + onHand, onOrder: stock.onOrder + onOrder };
+      const action = mutation === 'adjustStock' ? 'stock.adjust' : 'stock.receive';
+      const before = { onHand: stock.onHand, onOrder: stock.onOrder };
+      await recordAudit(transaction, options, { action, object: { type: 'Stock', id: productId }, before, after });
       await claim.complete(transaction, String(productId));
       return { kind: 'done' as const, objectId: String(productId) };
     }),

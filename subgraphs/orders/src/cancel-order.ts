@@ -19,7 +19,7 @@ export async function cancelOrder(context: Context, input: unknown): Promise<Out
     if (order.kind === 'refused') return order;
     if ((await intend(transaction, { orderId: order.value.id, kind: 'CANCEL', byUser }, intentLeaseMs)) === null) return busy();
     await countSale(transaction, order.value.id, -1);
-    return done(await move(transaction, order.value, { status: 'CANCELLED', byUser, note: reason }));
+    return done(await move(transaction, context, order.value, { status: 'CANCELLED', byUser, note: reason }));
   });
   if (outcome.kind === 'refused') return outcome;
   await reached('cancel.committed', target.id);

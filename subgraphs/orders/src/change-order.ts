@@ -1,6 +1,6 @@
 // The frame of every change of an existing order: seen, locked, at the expected version, a legal move.
 import type { Principal } from '@tributary/auth-kit';
-import { done, numberOf, type Outcome, refused, userError } from '@tributary/subgraph-kit';
+import { type AuditedRequest, done, numberOf, type Outcome, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import { isStaff } from './buyer.ts';
 import { type Order, type OrderStatus, Prisma } from './generated/prisma/client.ts';
 import { whyNot } from './transitions.ts';
@@ -29,10 +29,11 @@ export async function lockForMove(
   return problem === null ? done(order) : refused(userError('ILLEGAL_TRANSITION', problem, ['id']));
 }
 
-/** Moves the order and writes its history. */
+/** Moves the order, and writes its history and the audit trail. */
 export async function move(
   transaction: Transaction,
-  order: Pick<Order, 'id'>,
+  request: AuditedRequest,
+  order: Pick<Order, 'id' | 'status'>,
   {
     status,
     byUser,
@@ -48,8 +49,22 @@ export async function move(
 ): Promise<Order> {
   const at = changes.shippedAt ?? new Date();
   await transaction.orderEvent.create({ data: { orderId: order.id, status, at, byUser, note } });
-  return transaction.order.update({ where: { id: order.id }, data: { ...changes, status, version: { increment: 1 } } });
+  const moved = await transaction.order.update({ where: { id: order.id }, data: { ...changes, status, version: { increment: 1 } } });
+  await recordAudit(transaction, request, {
+    action: actions[status],
+    object: { type: 'Order', id: order.id },
+    before: { status: order.status },
+    after: { status, ...changes, ...(note !== null && { note }) },
+  });
+  return moved;
 }
+
+const actions: Readonly<Record<OrderStatus, string>> = {
+  PLACED: 'order.place',
+  CONFIRMED: 'order.confirm',
+  SHIPPED: 'order.ship',
+  CANCELLED: 'order.cancel',
+};
 
 export const userIdOf = (principal: Principal): string | null => (principal.kind === 'user' ? principal.userId : null);
 

@@ -5,7 +5,8 @@ import type { Context } from './context.ts';
 import type { Order } from './generated/prisma/client.ts';
 import { confirmOrderInput } from './inputs.ts';
 
-export async function confirmOrder({ db, principal, reached }: Context, input: unknown): Promise<Outcome<Order>> {
+export async function confirmOrder(context: Context, input: unknown): Promise<Outcome<Order>> {
+  const { db, principal, reached } = context;
   const parsed = parseInput(confirmOrderInput, input);
   if (parsed.kind === 'refused') return parsed;
   await reached('confirm.started', parsed.value.id);
@@ -13,7 +14,7 @@ export async function confirmOrder({ db, principal, reached }: Context, input: u
     const order = await lockForMove(transaction, principal, { ...parsed.value, to: 'CONFIRMED' });
     return order.kind === 'refused'
       ? order
-      : done(await move(transaction, order.value, { status: 'CONFIRMED', byUser: userIdOf(principal) }));
+      : done(await move(transaction, context, order.value, { status: 'CONFIRMED', byUser: userIdOf(principal) }));
   });
   await reached('confirm.committed', parsed.value.id);
   return outcome;

@@ -7,6 +7,7 @@ import {
   numberOf,
   type Outcome,
   parseInput,
+  recordAudit,
   refused,
   runIdempotently,
   userError,
@@ -127,16 +128,17 @@ async function reserveAndCommit(context: Context, draft: Draft, claim: Idempoten
 /** Order, history, read models, the end of the intent and the idempotent outcome: all of it or nothing. */
 async function commit(
   transaction: Prisma.TransactionClient,
-  { principal }: Context,
+  context: Context,
   id: number,
   draft: Draft,
   claim: IdempotencyClaim,
 ): Promise<void> {
   if (!(await settle(transaction, id, 'PLACE'))) throw tooSlow();
+  const { principal } = context;
   const { lines, destination: shipTo, ...order } = draft;
   const placedAt = new Date();
   const byUser = principal.kind === 'user' ? principal.userId : null;
-  await transaction.order.create({
+  const placed = await transaction.order.create({
     data: {
       id,
       status: 'PLACED',
@@ -151,6 +153,12 @@ async function commit(
     },
   });
   await countSale(transaction, id, 1);
+  const { status, customerId, units, total } = placed;
+  await recordAudit(transaction, context, {
+    action: 'order.place',
+    object: { type: 'Order', id },
+    after: { status, customerId, units, total },
+  });
   await claim.complete(transaction, String(id));
 }
 

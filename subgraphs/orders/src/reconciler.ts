@@ -1,6 +1,7 @@
 // Finishes or undoes the commands of processes that died between two steps (ADR 0002).
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@tributary/logging';
+import { auditedService } from '@tributary/subgraph-kit';
 import type { Parts } from './context.ts';
 import type { OrderIntent } from './generated/prisma/client.ts';
 import { settle, takeOver } from './intents.ts';
@@ -56,7 +57,7 @@ async function settleIntent({ db, stockRoom }: ReconcilerOptions, { orderId, kin
       return;
     case 'SHIP': {
       const { outcome } = await stockRoom.ship(String(orderId), attempt, await stockLinesOf(db, orderId), requestId);
-      if (outcome === 'DONE') await completeShipping(db, orderId, attempt);
+      if (outcome === 'DONE') await completeShipping(db, auditedService('orders', requestId), orderId, attempt);
       else await settle(db, orderId, kind, attempt);
       return;
     }

@@ -1,5 +1,13 @@
 // Assembles the orders service: database, siblings, schema, context, reconciler.
-import { createDatabase, createSibling, createStepHook, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import {
+  createDatabase,
+  createSibling,
+  createStepHook,
+  remoteTrail,
+  type Service,
+  type ServiceEnvironment,
+  startAuditRelay,
+} from '@tributary/subgraph-kit';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { createCompanies } from './datasources/companies.ts';
@@ -29,6 +37,9 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     reached: createStepHook(config.stepHookUrl),
     intentLeaseMs: config.intentLeaseMs,
   };
-  const background = startReconciler({ ...parts, logger, intervalMs: config.reconcileIntervalMs });
+  const reconciler = startReconciler({ ...parts, logger, intervalMs: config.reconcileIntervalMs });
+  const accept = remoteTrail(config.accountsUrl, keys);
+  const relay = startAuditRelay({ db: database.client, accept, logger, intervalMs: config.auditRelayIntervalMs });
+  const background = { stop: async () => void (await Promise.all([reconciler.stop(), relay.stop()])) };
   return { schema, database, background, createContext: (request) => createContext(request, parts) };
 }

@@ -1,5 +1,5 @@
 // Ships an order: the intent first, then its stock, then the order.
-import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { type AuditedRequest, done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
 import { busy, lockForMove, move, type Transaction, userIdOf } from './change-order.ts';
 import type { Context } from './context.ts';
 import type { StockLine } from './datasources/stock-room.ts';
@@ -30,7 +30,7 @@ export async function shipOrder(context: Context, input: unknown): Promise<Outco
     return refused(...shortageErrors(lines, left).map((error) => ({ ...error, path: ['id'] })));
   }
   await reached('ship.shipped', String(id));
-  const order = await completeShipping(db, id, attempt);
+  const order = await completeShipping(db, context, id, attempt);
   await reached('ship.committed', String(id));
   return done(order);
 }
@@ -56,7 +56,7 @@ export async function stockLinesOf(db: PrismaClient | Transaction, orderId: numb
 }
 
 /** Moves the order to SHIPPED and ends the intent; done by the command or by the reconciler, whichever comes first. */
-export async function completeShipping(db: PrismaClient, orderId: number, attempt: string): Promise<Order> {
+export async function completeShipping(db: PrismaClient, request: AuditedRequest, orderId: number, attempt: string): Promise<Order> {
   return db.$transaction(async (transaction) => {
     const intent: OrderIntent | null = await transaction.orderIntent.findUnique({ where: { orderId } });
     // Deleting decides who of two was first: the other finds the order as it is.
@@ -64,7 +64,8 @@ export async function completeShipping(db: PrismaClient, orderId: number, attemp
       return transaction.order.findUniqueOrThrow({ where: { id: orderId } });
     return move(
       transaction,
-      { id: orderId },
+      request,
+      { id: orderId, status: 'CONFIRMED' }, // no other status has an intent to ship
       { status: 'SHIPPED', byUser: intent.byUser, shippedAt: new Date(), shipperId: intent.shipperId },
     );
   });

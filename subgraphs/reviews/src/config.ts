@@ -2,14 +2,19 @@
 import { defineSettings, type Environment, readSettings } from '@tributary/config';
 import { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
 
-export const settings = defineSettings({ ...subgraphSettings('reviews'), ...siblingSettings('orders') });
+export const settings = defineSettings({ ...subgraphSettings('reviews'), ...siblingSettings('accounts'), ...siblingSettings('orders') });
 
 export interface Config extends SubgraphConfig {
+  readonly accountsUrl: string;
   readonly ordersUrl: string;
 }
 
 /** @throws {ConfigError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
   const values = readSettings(settings, environment);
-  return Object.freeze({ ...subgraphConfigOf(values, values.REVIEWS_DATABASE_URL), ordersUrl: values.ORDERS_URL });
+  return Object.freeze({
+    ...subgraphConfigOf(values, values.REVIEWS_DATABASE_URL),
+    accountsUrl: values.ACCOUNTS_URL,
+    ordersUrl: values.ORDERS_URL,
+  });
 }

@@ -1,7 +1,7 @@
 // Business rules of reviews: who may write one, and what a decision does to the product's rating.
-import type { Principal } from '@tributary/auth-kit';
-import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
+import { type AuditedRequest, done, numberOf, type Outcome, parseInput, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
+import type { Context } from './context.ts';
 import type { Purchases } from './datasources/purchases.ts';
 import { Prisma, type PrismaClient, type Review } from './generated/prisma/client.ts';
 import { changeRatingCount } from './ratings.ts';
@@ -33,16 +33,15 @@ const moderateReviewInput = z.object({
     .nullish(),
 });
 
-interface WriteReview {
+interface WriteReview extends AuditedRequest {
   readonly db: PrismaClient;
   readonly purchases: Purchases;
-  readonly principal: Principal;
-  readonly requestId: string;
   readonly input: unknown;
 }
 
 /** Writes a review, which waits for a moderator. @throws {AppError} DOWNSTREAM_SERVICE_ERROR when orders cannot be asked. */
-export async function writeReview({ db, purchases, principal: author, requestId, input }: WriteReview): Promise<Outcome<Review>> {
+export async function writeReview({ db, purchases, input, ...request }: WriteReview): Promise<Outcome<Review>> {
+  const { principal: author, requestId } = request;
   // A client acts for a company, not for a person: a review needs an author.
   if (author.kind !== 'user') return refused(userError('NOT_ALLOWED', 'Only a person can write a review.'));
   const parsed = parseInput(writeReviewInput, input);
@@ -52,7 +51,11 @@ export async function writeReview({ db, purchases, principal: author, requestId,
   if (author.customerId === null || numberOf(productId) === 0) return notBought;
   if (!(await purchases.hasBought({ customerId: author.customerId, productId, requestId }))) return notBought;
   try {
-    return done(await db.review.create({ data: { ...review, productId: numberOf(productId), authorId: author.userId } }));
+    return await db.$transaction(async (transaction) => {
+      const written = await transaction.review.create({ data: { ...review, productId: numberOf(productId), authorId: author.userId } });
+      await recordAudit(transaction, request, { action: 'review.write', ...entryOf(written), after: written });
+      return done(written);
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return refused(userError('ALREADY_EXISTS', 'You have reviewed this product before.', ['productId']));
@@ -60,21 +63,25 @@ export async function writeReview({ db, purchases, principal: author, requestId,
 }
 
 /** Publishes or rejects a review, and moves the product's rating with it, in one transaction. */
-export async function moderateReview(db: PrismaClient, input: unknown): Promise<Outcome<Review>> {
+export async function moderateReview(context: Context, input: unknown): Promise<Outcome<Review>> {
   const parsed = parseInput(moderateReviewInput, input);
   if (parsed.kind === 'refused') return parsed;
   const { id, decision, reason } = parsed.value;
   const status = decision === 'PUBLISH' ? 'PUBLISHED' : 'REJECTED';
-  return db.$transaction(async (transaction) => {
+  return context.db.$transaction(async (transaction) => {
     // Locked: two moderators at once must not count one review twice.
     const [current] = await transaction.$queryRaw<Review[]>(Prisma.sql`SELECT * FROM "Review" WHERE "id" = ${numberOf(id)} FOR UPDATE`);
     if (current === undefined) return refused(userError('NOT_FOUND', undefined, ['id']));
     const review = await transaction.review.update({ where: { id: current.id }, data: { status, reason: reason ?? null } });
     await changeRatingCount(transaction, current, current.status === 'PUBLISHED' ? -1 : 0);
     await changeRatingCount(transaction, current, status === 'PUBLISHED' ? 1 : 0);
+    await recordAudit(transaction, context, { action: 'review.moderate', ...entryOf(review), before: current, after: review });
     return done(review);
   });
 }
+
+/** What the audit trail calls a review; its text is its author's. */
+const entryOf = ({ id, authorId }: Review) => ({ object: { type: 'Review', id }, about: `user:${authorId}` });
 
 function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';

@@ -1,12 +1,19 @@
 // Assembles the reviews service: database, siblings, schema, context.
-import { createDatabase, createSibling, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
+import {
+  createDatabase,
+  createSibling,
+  remoteTrail,
+  type Service,
+  type ServiceEnvironment,
+  startAuditRelay,
+} from '@tributary/subgraph-kit';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { createPurchases } from './datasources/purchases.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { schema } from './schema.ts';
 
-/** Creates the service without a port; the caller stops it by closing its database. */
+/** Creates the service without a port; the caller stops its background work and closes its database. */
 export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
   const database = createDatabase(
     {
@@ -18,5 +25,7 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     (adapter) => new PrismaClient({ adapter }),
   );
   const purchases = createPurchases(createSibling({ name: 'orders', url: config.ordersUrl, keys: config.keys }));
-  return { schema, database, createContext: (request) => createContext(request, { db: database.client, purchases }) };
+  const accept = remoteTrail(config.accountsUrl, config.keys);
+  const background = startAuditRelay({ db: database.client, accept, logger, intervalMs: config.auditRelayIntervalMs });
+  return { schema, database, background, createContext: (request) => createContext(request, { db: database.client, purchases }) };
 }

@@ -1,9 +1,11 @@
 // Mutation fields of the accounts service.
 import { forgettingReads, type Outcome, payloadOf } from '@tributary/subgraph-kit';
 import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
+import { acceptAuditOf, parseAuditEvents } from '../audit/accept.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
 import { createOAuthClient, deleteOAuthClient, rotateOAuthClientSecret, updateOAuthClient, type WithSecret } from '../oauth-clients.ts';
+import { erasePerson, exportPersonalData } from '../persons.ts';
 import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
@@ -26,7 +28,7 @@ export const Mutation: MutationResolvers = forgettingReads({
   acceptInvite: async (_parent, { input }, context) => signInPayload(await acceptInvite(context, input)),
   changeUserRole: async (_parent, { input }, context) => payloadOf('user', await changeUserRole(context, input)),
   setUserStatus: async (_parent, { input }, context) => payloadOf('user', await setUserStatus(context, input)),
-  createCustomer: async (_parent, { input }, { db }) => payloadOf('customer', await createCustomer(db, input)),
+  createCustomer: async (_parent, { input }, context) => payloadOf('customer', await createCustomer(context, input)),
   updateCustomer: async (_parent, { input }, context) => payloadOf('customer', await updateCustomer(context, input)),
   createApiKey: async (_parent, { input }, context) => {
     const outcome = await createApiKey(context, input);
@@ -37,6 +39,12 @@ export const Mutation: MutationResolvers = forgettingReads({
   updateOAuthClient: async (_parent, { input }, context) => payloadOf('oauthClient', await updateOAuthClient(context, input)),
   rotateOAuthClientSecret: async (_parent, { input }, context) => withSecret(await rotateOAuthClientSecret(context, input.id)),
   deleteOAuthClient: async (_parent, { input }, context) => payloadOf('deletedId', await deleteOAuthClient(context, input.id)),
+  exportPersonalData: async (_parent, { input }, context) => payloadOf('json', await exportPersonalData(context, input.userId)),
+  erasePerson: async (_parent, { input }, context) => payloadOf('user', await erasePerson(context, input.userId)),
+  internalRecordAudit: async (_parent, { events }, context) => {
+    await acceptAuditOf(context.caller, context)(parseAuditEvents(events));
+    return true;
+  },
   internalRecordApiKeyUsage: async (_parent, { entries }, { db }) => {
     await recordUsage(db, entries);
     return true;

@@ -1,6 +1,7 @@
 // Query fields of the accounts service.
 import { connectionOf, numberOf } from '@tributary/subgraph-kit';
 import { principalOfApiKey } from '../api-keys.ts';
+import { auditConditions, auditTrail } from '../audit/trail.ts';
 import type { QueryResolvers } from '../generated/schema.ts';
 import { customerConditions, customers, userConditions, users } from '../lists.ts';
 import { revocationsSince } from '../revocations.ts';
@@ -24,6 +25,8 @@ export const Query: QueryResolvers = {
   employees: (_parent, _args, { db }) => db.employee.findMany({ orderBy: { id: 'asc' } }),
   oauthClients: (_parent, _args, { db }) => db.oAuthClient.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
   oauthClient: (_parent, { id }, { db }) => db.oAuthClient.findUnique({ where: { id } }),
+  auditTrail: async (_parent, { filter, ...args }, { db, auditSubjects }) =>
+    connectionOf(auditTrail, { db, args, sort: 'AT_DESC', filter: filter ?? null, where: await auditConditions(filter, auditSubjects) }),
   internalCustomer: (_parent, { id }, { loaders }) => loaders.customerById.load(id),
   internalRevocations: (_parent, { after }, { db }) => revocationsSince(db, after ?? null, new Date()),
   internalApiKeyPrincipal: (_parent, { secretHash }, { db }) => principalOfApiKey(db, secretHash),

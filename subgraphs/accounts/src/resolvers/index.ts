@@ -2,6 +2,7 @@
 import { scalars } from '@tributary/subgraph-kit';
 import type { Resolvers } from '../generated/schema.ts';
 import { ApiKey } from './ApiKey.ts';
+import { AuditEvent } from './AuditEvent.ts';
 import { Customer } from './Customer.ts';
 import { Employee } from './Employee.ts';
 import { InternalCustomer } from './InternalCustomer.ts';
@@ -19,6 +20,7 @@ export const resolvers: Resolvers = {
   Session,
   ApiKey,
   OAuthClient,
+  AuditEvent,
   Customer,
   Employee,
   InternalCustomer,

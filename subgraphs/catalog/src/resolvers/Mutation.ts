@@ -6,10 +6,10 @@ import { changePrice, createProduct, discontinueProduct, updateProduct } from '.
 import { createSupplier } from '../suppliers.ts';
 
 export const Mutation: MutationResolvers = forgettingReads({
-  createProduct: async (_parent, { input }, { db }) => payloadOf('product', await createProduct(db, input)),
-  updateProduct: async (_parent, { input }, { db }) => payloadOf('product', await updateProduct(db, input)),
-  changePrice: async (_parent, { input }, { db }) => payloadOf('product', await changePrice(db, input)),
-  discontinueProduct: async (_parent, { input }, { db }) => payloadOf('product', await discontinueProduct(db, input)),
-  createCategory: async (_parent, { input }, { db }) => payloadOf('category', await createCategory(db, input)),
-  createSupplier: async (_parent, { input }, { db }) => payloadOf('supplier', await createSupplier(db, input)),
+  createProduct: async (_parent, { input }, context) => payloadOf('product', await createProduct(context, input)),
+  updateProduct: async (_parent, { input }, context) => payloadOf('product', await updateProduct(context, input)),
+  changePrice: async (_parent, { input }, context) => payloadOf('product', await changePrice(context, input)),
+  discontinueProduct: async (_parent, { input }, context) => payloadOf('product', await discontinueProduct(context, input)),
+  createCategory: async (_parent, { input }, context) => payloadOf('category', await createCategory(context, input)),
+  createSupplier: async (_parent, { input }, context) => payloadOf('supplier', await createSupplier(context, input)),
 });

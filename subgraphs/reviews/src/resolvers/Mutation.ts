@@ -4,7 +4,6 @@ import type { MutationResolvers } from '../generated/schema.ts';
 import { moderateReview, writeReview } from '../reviews.ts';
 
 export const Mutation: MutationResolvers = forgettingReads({
-  writeReview: async (_parent, { input }, { db, purchases, principal, requestId }) =>
-    payloadOf('review', await writeReview({ db, purchases, principal, requestId, input })),
-  moderateReview: async (_parent, { input }, { db }) => payloadOf('review', await moderateReview(db, input)),
+  writeReview: async (_parent, { input }, context) => payloadOf('review', await writeReview({ ...context, input })),
+  moderateReview: async (_parent, { input }, context) => payloadOf('review', await moderateReview(context, input)),
 });
