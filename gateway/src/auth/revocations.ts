@@ -7,15 +7,15 @@ import { Redis } from 'ioredis';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 
 interface Revocation {
-  readonly kind: 'SESSION' | 'USER' | 'API_KEY';
+  readonly kind: 'SESSION' | 'USER' | 'API_KEY' | 'TOKEN';
   readonly id: string;
   readonly notBefore: string;
   readonly expiresAt: string;
 }
 
 export interface Revocations {
-  /** `issuedAt` in milliseconds since the epoch; a revocation of a user spares tokens issued after it. */
-  isRevoked(principal: UserPrincipal, issuedAt: number): boolean;
+  /** `issuedAt` in milliseconds since the epoch; a revocation of a user spares tokens issued after it. `tokenId`: null for a key. */
+  isRevoked(principal: UserPrincipal, issuedAt: number, tokenId: string | null): boolean;
   /**
    * Old knowledge is no knowledge: after 5 s without news writes are refused, after 60 s reads too, of callers with a credential.
    * @throws {AppError} SERVICE_UNAVAILABLE
@@ -70,9 +70,12 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
     return entry !== undefined && issuedAt < entry.notBefore;
   };
   return {
-    isRevoked: ({ userId, sessionId, apiKeyId }, issuedAt) =>
+    isRevoked: ({ userId, sessionId, apiKeyId }, issuedAt, tokenId) =>
       entries.size > 0 &&
-      (entries.has(`SESSION ${sessionId}`) || entries.has(`API_KEY ${apiKeyId}`) || isAfter(`USER ${userId}`, issuedAt)),
+      (entries.has(`SESSION ${sessionId}`) ||
+        entries.has(`API_KEY ${apiKeyId}`) ||
+        entries.has(`TOKEN ${tokenId}`) ||
+        isAfter(`USER ${userId}`, issuedAt)),
     assertFresh(principal, kind) {
       if (principal.kind === 'anonymous') return;
       if (readAt === null || Date.now() - readAt > maxAgeMs[kind]) throw new AppError('SERVICE_UNAVAILABLE');
