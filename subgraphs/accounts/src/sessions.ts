@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { done, numberOf, type Outcome, refused, userError } from '@tributary/subgraph-kit';
 import type { Context } from './context.ts';
+import { rememberDevice } from './devices.ts';
 import { Prisma, type Revocation, type Session, type User } from './generated/prisma/client.ts';
 import { revoke } from './revocations.ts';
 import { hashOf, newSecret } from './secrets.ts';
@@ -11,6 +12,8 @@ type Transaction = Prisma.TransactionClient;
 export interface SignedIn {
   readonly user: User;
   readonly tokens: { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: Date };
+  /** What makes the device known at its next sign-in; null where there was none. */
+  readonly deviceToken: string | null;
 }
 
 const sessionMs = 30 * 24 * 60 * 60 * 1000;
@@ -27,12 +30,14 @@ export async function lockUser(transaction: Transaction, id: number, strength: '
   return user ?? null;
 }
 
-/** Starts a session for a user whom the transaction has locked and whose credentials have been checked. */
+/** Starts a session for a user whom the transaction has locked and whose credentials have been checked; their device is known from now on. */
 export async function startSession(
   context: Pick<Context, 'accessTokens' | 'client'>,
   transaction: Transaction,
   user: User,
+  knownToken: string | null = null,
 ): Promise<SignedIn> {
+  const deviceToken = await rememberDevice(transaction, user.id, knownToken);
   const now = new Date();
   const refreshToken = newSecret();
   const session = await transaction.session.create({
@@ -45,7 +50,7 @@ export async function startSession(
       tokens: { create: { hash: hashOf(refreshToken) } },
     },
   });
-  return signedIn(context, user, session, refreshToken, now);
+  return { ...(await signedIn(context, user, session, refreshToken, now)), deviceToken };
 }
 
 async function signedIn(
@@ -56,7 +61,7 @@ async function signedIn(
   now: Date,
 ): Promise<SignedIn> {
   const { token, expiresAt } = await accessTokens.sign(user, session.id, now);
-  return { user, tokens: { accessToken: token, refreshToken, expiresAt } };
+  return { user, tokens: { accessToken: token, refreshToken, expiresAt }, deviceToken: null };
 }
 
 const badToken = () => refused(userError('INVALID_TOKEN', undefined, ['refreshToken']));
@@ -75,15 +80,17 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
     const token = await transaction.refreshToken.findUnique({ where: { hash }, include: { session: { include: { user: true } } } });
     if (token === null || !isLive(token.session, now) || token.session.user.status !== 'ACTIVE') return badToken();
     const { user, ...session } = token.session;
-    const successor = accessTokens.derive('refresh', refreshToken);
     if (token.spentAt !== null) {
       const next =
         token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
       const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
-      if (justSpent) return done(await signedIn(context, user, session, successor, now));
+      // Also by a key that has signed till a moment ago.
+      const successor = accessTokens.derivations('refresh', refreshToken).find((derived) => hashOf(derived) === token.successorHash);
+      if (justSpent && successor !== undefined) return done(await signedIn(context, user, session, successor, now));
       revocations = await endSessions(transaction, { id: session.id });
       return badToken();
     }
+    const successor = accessTokens.derive('refresh', refreshToken);
     await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
     await transaction.refreshToken.update({ where: { hash }, data: { spentAt: now, successorHash: hashOf(successor) } });
     await transaction.session.update({
@@ -136,4 +143,13 @@ export async function revokeSessions({ db, principal, announce }: Context, sessi
   if (sessionId !== null && revocations.length === 0) return refused(userError('NOT_FOUND', undefined, ['sessionId']));
   for (const revocation of revocations) announce(revocation);
   return done(revocations.length);
+}
+
+/** Ends one access token, for whoever holds it; the session goes on. What is no good token is ended already. */
+export async function revokeAccessToken({ db, accessTokens, announce }: Context, token: string): Promise<Outcome<null>> {
+  const claims = await accessTokens.verify(token);
+  if (claims?.jti === undefined) return done(null);
+  const { jti } = claims;
+  for (const revocation of await db.$transaction((transaction) => revoke(transaction, 'TOKEN', [jti], new Date()))) announce(revocation);
+  return done(null);
 }

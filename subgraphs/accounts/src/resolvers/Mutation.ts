@@ -3,7 +3,7 @@ import { forgettingReads, type Outcome, payloadOf } from '@tributary/subgraph-ki
 import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
-import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
+import { refreshSession, revokeAccessToken, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
 
@@ -32,6 +32,7 @@ export const Mutation: MutationResolvers = forgettingReads({
     return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { apiKey: null, secret: null, userErrors: outcome.userErrors };
   },
   revokeApiKey: async (_parent, { input }, context) => payloadOf('apiKey', await revokeApiKey(context, input.id)),
+  revokeAccessToken: async (_parent, { input }, context) => errorsOf(await revokeAccessToken(context, input.accessToken)),
   internalRecordApiKeyUsage: async (_parent, { entries }, { db }) => {
     await recordUsage(db, entries);
     return true;
@@ -41,5 +42,7 @@ export const Mutation: MutationResolvers = forgettingReads({
 const errorsOf = (outcome: Outcome<unknown>) => ({ userErrors: outcome.kind === 'done' ? [] : outcome.userErrors });
 
 function signInPayload(outcome: Outcome<SignedIn>) {
-  return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { tokens: null, user: null, userErrors: outcome.userErrors };
+  return outcome.kind === 'done'
+    ? { ...outcome.value, userErrors: [] }
+    : { tokens: null, user: null, deviceToken: null, userErrors: outcome.userErrors };
 }
