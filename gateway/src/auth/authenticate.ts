@@ -1,5 +1,5 @@
 // Credentials -> principal. Anonymous is a principal; a credential that is not good is an error.
-import { anonymous } from '@tributary/auth-kit';
+import { anonymous, looksLikeApiKey } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Caller, Stages } from '../pipeline.ts';
 import type { ApiKeys } from './api-keys.ts';
@@ -17,8 +17,6 @@ export interface AuthenticateOptions {
 /** Who brings no credential. */
 export const stranger: Caller = Object.freeze({ principal: anonymous, requestsPerMinute: null });
 
-const keyStart = 'trb_';
-
 export function createAuthenticate({ tokens, apiKeys, revocations, authenticateSession }: AuthenticateOptions): Stages['authenticate'] {
   return async ({ authorization, apiKey, session }) => {
     const count = Number(authorization !== null) + Number(apiKey !== null) + Number(session !== null);
@@ -26,10 +24,11 @@ export function createAuthenticate({ tokens, apiKeys, revocations, authenticateS
     if (count > 1) throw new AppError('UNAUTHENTICATED', 'Send one credential, not two.');
     if (session !== null && authenticateSession !== null) return authenticateSession(session);
     const bearer = authorization === null ? null : bearerOf(authorization);
-    const key = apiKey ?? (bearer?.startsWith(keyStart) ? bearer : null);
+    const key = apiKey ?? (bearer !== null && looksLikeApiKey(bearer) ? bearer : null);
     if (key !== null) return apiKeys.authenticate(key);
-    const { principal, clientId, issuedAt } = await tokens.verify(bearer ?? '');
-    if (revocations.isRevoked(principal, issuedAt, clientId)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
+    const token = await tokens.verify(bearer ?? '');
+    const { principal } = token;
+    if (revocations.isRevoked(principal, token.issuedAt, token)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
     return { principal, requestsPerMinute: null };
   };
 }

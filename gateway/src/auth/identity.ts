@@ -34,7 +34,7 @@ export interface IdentityOptions {
 }
 
 export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, sessions, logger }: IdentityOptions): Identity {
-  const tokens = createTokens(tokenOptions);
+  const tokens = createTokens(tokenOptions, logger);
   if (accounts === null) {
     const revocations = { isRevoked: () => false };
     const authenticate = createAuthenticate({ tokens, apiKeys: noApiKeys, revocations, authenticateSession: null });

@@ -4,7 +4,7 @@ import type { Counters } from './counters.ts';
 
 /** Every kind of signal with its reasons: these are all series that there can be. */
 const reasons = {
-  signInFailed: ['unknownUser', 'wrongPassword', 'notActive'],
+  signInFailed: ['unknownUser', 'wrongPassword', 'notActive', 'tooManyTries'],
   refreshReused: ['spentToken'],
   credentialRefused: ['accessToken', 'apiKey'],
   fieldDenied: ['scope', 'anonymous'],

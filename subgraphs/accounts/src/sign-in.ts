@@ -1,36 +1,60 @@
 // Ways into a session: password, invitation, reset; and changing the password.
+import type { SecurityReason } from '@tributary/monitoring';
 import { done, numberOf, type Outcome, parseInput, recordAudit, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
+import { knownDeviceOf } from './devices.ts';
 import type { Revocation, User } from './generated/prisma/client.ts';
 import { resetMail } from './mails.ts';
-import { isGoodToken, issueToken, spendToken } from './one-time-tokens.ts';
+import { countTokens, isGoodToken, issueToken, spendToken } from './one-time-tokens.ts';
+import { tryPassword } from './password-tries.ts';
 import { newPassword } from './passwords.ts';
 import { endSessions, lockUser, type SignedIn, startSession } from './sessions.ts';
 import { entryOf } from './users.ts';
 
-/** Signs in with a password. What is wrong is not said, and takes as long to find out. */
-export async function signIn(
-  context: Context,
-  { email, password }: { readonly email: string; readonly password: string },
-): Promise<Outcome<SignedIn>> {
-  const { db, passwords } = context;
-  const found = await db.user.findUnique({ where: { email: email.toLowerCase() } });
-  const fits = await passwords.fits(password, found?.passwordHash ?? null);
-  if (found === null || !fits) return refuseSignIn(context, found === null ? 'unknownUser' : 'wrongPassword', found);
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** What a sign-in on this device gave. */
+  readonly deviceToken?: string | null | undefined;
+}
+
+/** Signs in with a password. What is wrong is not said, and takes as long to find out; tries are counted for people who do not exist, too. */
+export async function signIn(context: Context, { email: given, password, deviceToken = null }: Credentials): Promise<Outcome<SignedIn>> {
+  const { db, passwords, principal } = context;
+  const email = given.toLowerCase();
+  const found = await db.user.findUnique({ where: { email } });
+  const device = await knownDeviceOf(db, found?.id ?? null, { token: deviceToken, principal });
+  const outcome = await tryPassword(db, { email, device }, async () => {
+    const fits = await passwords.fits(password, found?.passwordHash ?? null);
+    return fits && found?.status === 'ACTIVE';
+  });
+  if (outcome === 'refused') return refuseTries(context, found);
+  if (outcome === 'wrong' || found === null) return refuseSignIn(context, found);
   return db.$transaction(async (transaction) => {
     const user = await lockUser(transaction, found.id, 'shared');
     // The password took a while to check: it may have been changed since, or its owner blocked.
-    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refuseSignIn(context, 'notActive', found);
-    return done(await startSession(context, transaction, user));
+    if (user?.status !== 'ACTIVE' || user.passwordHash !== found.passwordHash) return refuseSignIn(context, found);
+    return done(await startSession(context, transaction, user, deviceToken));
   });
 }
 
 /** The person is told nothing of why; whoever watches is. */
-function refuseSignIn({ monitor, client, requestId }: Context, reason: 'unknownUser' | 'wrongPassword' | 'notActive', user: User | null) {
+function refuseSignIn(context: Context, user: User | null) {
+  reportFailure(context, user === null ? 'unknownUser' : user.status === 'ACTIVE' ? 'wrongPassword' : 'notActive', user);
+  return refused(userError('INVALID_CREDENTIALS'));
+}
+
+function refuseTries(context: Context, user: User | null, path?: readonly string[]) {
+  reportFailure(context, 'tooManyTries', user);
+  return refused(userError('TOO_MANY_TRIES', undefined, path));
+}
+
+type FailedSignIn = Extract<SecurityReason, { kind: 'signInFailed' }>['reason'];
+
+function reportFailure({ monitor, client, requestId }: Context, reason: FailedSignIn, user: User | null): void {
   const subject = user === null ? null : `user:${user.id}`;
   monitor.report({ kind: 'signInFailed', reason, subject, address: client?.address ?? null, requestId });
-  return refused(userError('INVALID_CREDENTIALS'));
 }
 
 const acceptInviteInput = z.object({ token: z.string(), password: newPassword });
@@ -75,17 +99,22 @@ async function enterByToken(
   return outcome;
 }
 
-/** Mails a token to whoever has the address; answers the same, and as fast, when nobody has. */
+/** In an hour: who asks for more has as many mails already, and all of their tokens work. */
+const maxResets = 5;
+
+/** Mails a token to whoever has the address, five times an hour at most; answers the same, and as fast, when nobody has. */
 export function requestPasswordReset(context: Context, email: string): void {
   const { db, mail, logger } = context;
   const work = async () => {
     const user = await db.user.findUnique({ where: { email: email.toLowerCase() } });
     if (user === null || user.status !== 'ACTIVE') return;
     const token = await db.$transaction(async (transaction) => {
+      await lockUser(transaction, user.id, 'exclusive'); // two requests at a time count each other
+      if ((await countTokens(transaction, 'RESET', user.id)) >= maxResets) return null;
       await recordAudit(transaction, context, { action: 'user.requestPasswordReset', ...entryOf(user) });
       return issueToken(transaction, 'RESET', user.id);
     });
-    await mail.send(resetMail(user, token));
+    if (token !== null) await mail.send(resetMail(user, token));
   };
   // Not awaited: the time of an answer must not tell whether the address is known.
   work().catch((error: unknown) => logger.error('a password reset was not mailed', { error }));
@@ -101,8 +130,12 @@ export async function changePassword(context: Context, input: unknown): Promise<
   if (parsed.kind === 'refused') return parsed;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
   const found = await db.user.findUnique({ where: { id: numberOf(principal.userId) } });
-  if (!(await passwords.fits(parsed.value.currentPassword, found?.passwordHash ?? null)) || found === null) {
-    refuseSignIn(context, 'wrongPassword', found);
+  if (found === null) return wrongPassword();
+  const tried = { email: found.email, device: `session ${principal.sessionId}` };
+  const checked = await tryPassword(db, tried, () => passwords.fits(parsed.value.currentPassword, found.passwordHash));
+  if (checked === 'refused') return refuseTries(context, found, ['currentPassword']);
+  if (checked === 'wrong') {
+    refuseSignIn(context, found);
     return wrongPassword();
   }
   const passwordHash = await passwords.hash(parsed.value.newPassword);

@@ -13,7 +13,7 @@ export interface AuthenticateSessionOptions {
 
 /** Takes the sealed session of a cookie. @throws {AppError} UNAUTHENTICATED, SERVICE_UNAVAILABLE */
 export function createAuthenticateSession({ sessions, tokens, revocations }: AuthenticateSessionOptions) {
-  const isRevoked = ({ principal, clientId, issuedAt }: VerifiedToken): boolean => revocations.isRevoked(principal, issuedAt, clientId);
+  const isRevoked = (token: VerifiedToken): boolean => revocations.isRevoked(token.principal, token.issuedAt, token);
   return async (sealed: string): Promise<Caller> => {
     const session = await sessions.open(sealed);
     const verified = await tokens.verify(session.accessToken);

@@ -14,7 +14,13 @@ export interface ApiTokens {
 
 export function createApiTokens(db: PrismaClient, accessTokens: Pick<AccessTokens, 'publicKeys'>, issuer: string): ApiTokens {
   const keys = createLocalJWKSet({ keys: [...accessTokens.publicKeys.keys] });
-  const options = { issuer, audience, typ: 'at+jwt', algorithms: ['EdDSA'], requiredClaims: ['sub', 'iat', 'exp', 'jti', 'client_id'] };
+  const options = {
+    issuer,
+    audience,
+    typ: 'at+jwt',
+    algorithms: ['EdDSA', 'ES256'],
+    requiredClaims: ['sub', 'iat', 'exp', 'jti', 'client_id'],
+  };
   const verified: ApiTokens['verified'] = async (token) => {
     const claims = await jwtVerify(token, keys, options).then(
       ({ payload }) => payload,

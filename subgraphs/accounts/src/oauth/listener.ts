@@ -5,8 +5,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { anonymous } from '@tributary/auth-kit';
 import type { Logger } from '@tributary/logging';
 import type { Session } from 'oidc-provider';
+import type { AccessTokens } from '../access-tokens.ts';
 import type { Config } from '../config.ts';
 import { type Context, createContext, type Parts } from '../context.ts';
+import type { TokenKey } from '../token-keys.ts';
 import { createApiTokens, issueAt } from './api-tokens.ts';
 import { answerAboutTokens } from './asked-tokens.ts';
 import { endBrowser, sessionOfBrowser } from './browser-sessions.ts';
@@ -19,26 +21,45 @@ import { interactionPath, type Middleware, routes, stylePath } from './terms.ts'
 
 const style = readFileSync(new URL('../../pages/style.css', import.meta.url));
 
-export function createOAuthListener(config: Pick<Config, 'issuer' | 'tokenKeys'>, parts: Parts, logger: Logger): RequestListener {
-  const apiTokens = createApiTokens(parts.db, parts.accessTokens, config.issuer);
+export function createOAuthListener({ issuer }: Pick<Config, 'issuer'>, parts: Parts, logger: Logger): RequestListener {
+  const apiTokens = createApiTokens(parts.db, parts.accessTokens, issuer);
   const contextOf = (request: IncomingMessage): Context => {
     const requestId = String(request.headers['x-request-id'] ?? randomUUID());
     const made = { principal: anonymous, caller: 'gateway', requestId, client: originOf(request), logger: logger.child({ requestId }) };
     return createContext(made, parts);
   };
-  const provider = createProvider({ ...config, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
-  provider.use(codeFromAddress);
-  provider.use(withoutScript);
-  provider.use(answerAboutTokens(parts, apiTokens));
-  provider.use(endWithBrowser(parts));
-  const answerOthers = provider.callback();
-  const answerInteraction = interactions({ provider, contextOf });
+  const make = (tokenKeys: readonly TokenKey[]): Answering => {
+    const provider = createProvider({ issuer, tokenKeys, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
+    provider.use(codeFromAddress);
+    provider.use(withoutScript);
+    provider.use(answerAboutTokens(parts, apiTokens));
+    provider.use(endWithBrowser(parts));
+    return { answerOthers: provider.callback(), answerInteraction: interactions({ provider, contextOf }) };
+  };
+  const answering = byKeys(make, parts.accessTokens);
   return (request, response) => {
     issueAt({ req: request }, new Date());
     const [path = ''] = (request.url ?? '').split('?', 1);
+    const { answerOthers, answerInteraction } = answering();
     if (path === stylePath) sendStyle(response);
     else if (path.startsWith(interactionPath)) void answerInteraction(request, response).then((page) => page && send(response, page));
     else void answerOthers(request, response);
+  };
+}
+
+interface Answering {
+  readonly answerOthers: RequestListener;
+  readonly answerInteraction: ReturnType<typeof interactions>;
+}
+
+/** A provider has its keys for life, and keeps nothing but what is in the database: when other keys are published or sign, another one takes over. */
+function byKeys<Made>(make: (keys: readonly TokenKey[]) => Made, accessTokens: Pick<AccessTokens, 'privateKeys'>): () => Made {
+  let made: { readonly kids: string; readonly value: Made } | null = null;
+  return () => {
+    const keys = accessTokens.privateKeys;
+    const kids = keys.map(({ kid }) => kid).join(' ');
+    if (made?.kids !== kids) made = { kids, value: make(keys) };
+    return made.value;
   };
 }
 

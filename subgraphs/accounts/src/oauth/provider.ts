@@ -2,10 +2,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@tributary/logging';
 import { type Configuration, type FindAccount, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { accessTokenSeconds } from '../access-tokens.ts';
-import type { TokenKey } from '../config.ts';
+import { accessTokenSeconds, withoutStart } from '../access-tokens.ts';
 import type { Context, Parts } from '../context.ts';
 import { hashOf } from '../secrets.ts';
+import { algorithmOf, type TokenKey } from '../token-keys.ts';
 import { createAdapter } from './adapter.ts';
 import { apiServer } from './api-server.ts';
 import { type ApiTokens, addClaims } from './api-tokens.ts';
@@ -21,6 +21,7 @@ const sessionSeconds = 30 * 24 * 60 * 60;
 
 export interface ProviderOptions {
   readonly issuer: string;
+  /** The one that signs first. */
   readonly tokenKeys: readonly TokenKey[];
   readonly parts: Parts;
   readonly apiTokens: ApiTokens;
@@ -45,27 +46,29 @@ export function createProvider(options: ProviderOptions): Provider {
 
 function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOptions, findAccount: FindAccount): Configuration {
   const isSecure = issuer.startsWith('https:');
+  const [signing] = tokenKeys;
+  const alg = signing === undefined ? 'EdDSA' : algorithmOf(signing);
   const pages = pageSources();
   return {
     adapter: createAdapter(parts, apiTokens),
     findAccount,
     loadExistingGrant: existingGrant(parts),
-    jwks: { keys: tokenKeys.map((key) => ({ ...key, alg: 'EdDSA', use: 'sig' })) },
+    jwks: { keys: tokenKeys.map((key) => ({ ...withoutStart(key), alg: algorithmOf(key), use: 'sig' })) },
     routes,
     scopes: [...identityScopes],
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
-    enabledJWA: { idTokenSigningAlgValues: ['EdDSA'] },
+    clientDefaults: { id_token_signed_response_alg: alg },
+    enabledJWA: { idTokenSigningAlgValues: ['EdDSA', 'ES256'] },
     extraClientMetadata: { properties: [...ownMetadata] },
     allowOmittingSingleRegisteredRedirectUri: false,
     // A grant is a session of its own, which ends by itself or with the browser's (`endBrowser`).
     expiresWithSession: () => false,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     cookies: {
-      keys: tokenKeys.map((key) => parts.accessTokens.derive(`cookies ${key.kid}`, key.x)),
+      keys: [parts.accessTokens.derive('cookies', ''), ...parts.accessTokens.derivations('cookies', '')],
       names: { session: isSecure ? '__Host-sign-in' : 'sign-in', interaction: 'sign-in-step', resume: 'sign-in-resume' },
       long: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true, path: '/' },
       short: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true },
@@ -104,7 +107,7 @@ function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOption
         enabled: true,
         defaultResource: () => api,
         useGrantedResource: () => true,
-        getResourceServerInfo: apiServer,
+        getResourceServerInfo: (ctx, resource, client) => apiServer(ctx, resource, client, alg),
       },
     },
   };

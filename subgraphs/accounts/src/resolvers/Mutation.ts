@@ -6,7 +6,7 @@ import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
 import { createOAuthClient, deleteOAuthClient, rotateOAuthClientSecret, updateOAuthClient, type WithSecret } from '../oauth-clients.ts';
 import { erasePerson, exportPersonalData } from '../persons.ts';
-import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
+import { refreshSession, revokeAccessToken, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
 
@@ -45,6 +45,7 @@ export const Mutation: MutationResolvers = forgettingReads({
     await acceptAuditOf(context.caller, context)(parseAuditEvents(events));
     return true;
   },
+  revokeAccessToken: async (_parent, { input }, context) => errorsOf(await revokeAccessToken(context, input.accessToken)),
   internalRecordApiKeyUsage: async (_parent, { entries }, { db }) => {
     await recordUsage(db, entries);
     return true;
@@ -60,5 +61,7 @@ function withSecret(outcome: Outcome<WithSecret>) {
 }
 
 function signInPayload(outcome: Outcome<SignedIn>) {
-  return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { tokens: null, user: null, userErrors: outcome.userErrors };
+  return outcome.kind === 'done'
+    ? { ...outcome.value, userErrors: [] }
+    : { tokens: null, user: null, deviceToken: null, userErrors: outcome.userErrors };
 }
