@@ -77,6 +77,7 @@ async function addressFor({ config }: Registered, scope = 'openid profile email 
 }
 
 async function signIn(): Promise<void> {
+  await page.locator('#email:focus').waitFor();
   await page.keyboard.type(person.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(person.password);

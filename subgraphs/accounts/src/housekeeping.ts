@@ -4,12 +4,13 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 
 const hourMs = 60 * 60 * 1000;
 
-/** Deletes expired sessions with their tokens, tokens of mails, and revocations. Several processes may do so at once. */
+/** Deletes expired sessions with their tokens, tokens of mails, revocations, and codes. Several processes may do so at once. */
 export async function sweep(db: PrismaClient, now: Date): Promise<void> {
   const expired = { where: { expiresAt: { lt: now } } };
   await db.session.deleteMany(expired);
   await db.oneTimeToken.deleteMany(expired);
   await db.revocation.deleteMany(expired);
+  await db.oAuthArtifact.deleteMany(expired);
 }
 
 /** Sweeps until stopped; a failure is logged, and the next hour tries again. */

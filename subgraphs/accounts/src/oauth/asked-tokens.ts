@@ -5,7 +5,10 @@ import type { ApiTokens } from './api-tokens.ts';
 import { grants } from './grants.ts';
 import type { Middleware } from './terms.ts';
 
-/** RFC 7662 and 7009, after the client was authenticated; tells a client of its own tokens, and a service of all that it may be shown. */
+/** Who keeps a secret may ask about the tokens of others: it is a server that was called with them. */
+export const mayBeTold = (asking: Client, clientId: unknown): boolean => asking.clientAuthMethod !== 'none' || clientId === asking.clientId;
+
+/** RFC 7662 and 7009, after the client was authenticated. */
 export function answerAboutTokens(store: Store, apiTokens: ApiTokens): Middleware {
   return async (ctx, next) => {
     await next();
@@ -13,16 +16,14 @@ export function answerAboutTokens(store: Store, apiTokens: ApiTokens): Middlewar
     if (body?.error !== 'unsupported_token_type') return;
     const { client, params, route } = ctx['oidc'] as { client: Client; params: { token: string }; route: string }; // of oidc-provider
     const claims = await apiTokens.verified(params.token);
-    const own = claims !== null && claims['client_id'] === client.clientId;
     ctx.status = 200;
     if (route === 'introspection') {
-      // Whoever keeps a secret may be shown the token of another: it is a server that was called with it.
-      const told = own || (claims !== null && client.clientAuthMethod !== 'none');
+      const told = claims !== null && mayBeTold(client, claims['client_id']);
       ctx.body = told ? { active: true, token_type: 'Bearer', ...claims } : { active: false };
       return;
     }
     ctx.body = '';
-    if (!own) return;
+    if (claims?.['client_id'] !== client.clientId) return;
     if (typeof claims['sid'] === 'string') await grants(store).destroy(claims['sid']);
     else await revokeClientTokens(store, client.clientId);
   };

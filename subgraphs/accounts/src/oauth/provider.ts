@@ -2,12 +2,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@tributary/logging';
 import { type Configuration, type FindAccount, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { accessTokenSeconds } from '../access-tokens.ts';
 import type { TokenKey } from '../config.ts';
 import type { Context, Parts } from '../context.ts';
 import { hashOf } from '../secrets.ts';
 import { createAdapter } from './adapter.ts';
 import { apiServer } from './api-server.ts';
 import { type ApiTokens, addClaims } from './api-tokens.ts';
+import { mayBeTold } from './asked-tokens.ts';
 import { ownMetadata } from './client-metadata.ts';
 import { existingGrant } from './existing-grant.ts';
 import { userIdOf } from './grants.ts';
@@ -71,7 +73,10 @@ function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOption
     interactions: { url: (_ctx, { uid }) => `${interactionPath}${uid}` },
     renderError: pages.error,
     formats: { customizers: { jwt: (ctx, token, jwt) => addClaims(ctx, token, jwt.payload) } },
+    clientBasedCORS: isOfClient,
     ttl: {
+      AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
       AuthorizationCode: codeSeconds,
       DeviceCode: interactionSeconds,
       Interaction: interactionSeconds,
@@ -85,8 +90,9 @@ function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOption
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       clientCredentials: { enabled: true },
-      introspection: { enabled: true },
-      revocation: { enabled: true },
+      // Of access tokens, asked-tokens.ts decides the same.
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayBeTold(client, token.clientId) },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       deviceFlow: {
         enabled: true,
         userCodeInputSource: pages.deviceCode,
@@ -103,6 +109,10 @@ function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOption
     },
   };
 }
+
+/** Pages of a client that keeps no secret may call from where it has people sent back to. */
+const isOfClient: Configuration['clientBasedCORS'] = (_ctx, origin, { clientAuthMethod, redirectUris = [] }) =>
+  clientAuthMethod === 'none' && redirectUris.some((uri) => URL.parse(uri)?.origin === origin);
 
 /** People who may sign in; the user stands beside the claims for who writes tokens. */
 function accountsOf({ db }: Pick<Parts, 'db'>): FindAccount {
