@@ -1,5 +1,6 @@
 // API keys, which accounts knows; and credentials that were good until they were revoked.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { apiKeyText } from '@tributary/auth-kit';
 import { describe, expect, it } from 'vitest';
 import { requestId, startTestGateway, type TestGateway, useGateway } from './support.ts';
 
@@ -11,7 +12,7 @@ const unavailable = {
   status: 503,
   errors: [{ message: 'The service is not available now; try again shortly.', extensions: { code: 'SERVICE_UNAVAILABLE', requestId } }],
 };
-const newKey = () => `trb_${randomUUID()}`;
+const newKey = () => apiKeyText(randomBytes(4).toString('hex'), randomBytes(32).toString('base64url')).text;
 const keyOwner = { userId: '11', role: 'CUSTOMER', scopes: ['orders:read'], customerId: 'ALFKI', employeeId: null };
 
 /** Accounts knows keys from now on; gives what it was asked. */
@@ -47,6 +48,32 @@ describe('an API key', () => {
     expect(await gateway().ask(me, { headers: { 'x-api-key': newKey() } })).toEqual(refused('The API key is not valid.'));
     expect(gateway().subgraphs.accounts.calls).toEqual([]);
   });
+
+  it('with a wrong checksum, or of another form, is refused without asking accounts', async () => {
+    const { asked } = knowKeys();
+    const key = newKey();
+    for (const wrong of ['trb_', 'trb_1', key.slice(0, -1), `${key}0`, key.replace('_', '-'), `${key.slice(0, -8)}00000000`])
+      expect(await gateway().ask(me, { headers: { 'x-api-key': wrong } })).toEqual(refused('The API key is not valid.'));
+    expect(asked()).toEqual([]);
+  });
+
+  it.each(['api_key=', 'x-api-key=', 'access_token=', 'Authorization=Bearer%20', 'anything='])(
+    'in a URL (%s) is refused, whatever else is sent',
+    async (parameter) => {
+      const { asked } = knowKeys();
+      const key = newKey();
+      const headers = { 'content-type': 'application/json', 'x-api-key': key };
+      const path = `/graphql?query=${encodeURIComponent(me)}&${parameter}${key}`;
+      for (const method of ['GET', 'POST']) {
+        const body = method === 'POST' ? { body: JSON.stringify({ query: me }) } : {};
+        const { status, text } = await gateway().send({ method, path, headers, ...body });
+        expect([status, text]).toEqual([400, expect.stringContaining('never in a URL')]);
+        expect(text).not.toContain(key);
+      }
+      expect(asked()).toEqual([]);
+      expect(JSON.stringify(gateway().lines)).not.toContain(key);
+    },
+  );
 
   it('beside a token is refused', async () => {
     const headers = { 'x-api-key': newKey() };
@@ -91,7 +118,7 @@ describe('what was revoked', () => {
   it('as a user is refused in tokens from before, and accepted in tokens from after', async () => {
     const seconds = Math.floor(Date.now() / 1000);
     const [before, after] = await Promise.all(
-      [seconds - 60, seconds].map((iat) => gateway().identity.token({ claims: { sub: 'revoked-user', iat } })),
+      [seconds - 60, seconds].map((iat) => gateway().identity.token({ claims: { sub: 'revoked-user', iat, exp: iat + 300 } })),
     );
     await revoke(gateway(), {
       kind: 'USER',
@@ -101,6 +128,14 @@ describe('what was revoked', () => {
     });
     expect(await gateway().ask(me, { token: before ?? '' })).toEqual(refused('The access token was revoked.'));
     expect(await gateway().ask(me, { token: after ?? '' })).toEqual(signedIn);
+  });
+
+  it('as a token is refused, and no other token of its session', async () => {
+    const [ended, other] = await Promise.all(['ended', 'other'].map((jti) => gateway().identity.token({ claims: { jti } })));
+    expect(await gateway().ask(me, { token: ended ?? '' })).toEqual(signedIn);
+    await revoke(gateway(), { kind: 'TOKEN', id: 'ended', notBefore: new Date().toISOString(), expiresAt: later() });
+    expect(await gateway().ask(me, { token: ended ?? '' })).toEqual(refused('The access token was revoked.'));
+    expect(await gateway().ask(me, { token: other ?? '' })).toEqual(signedIn);
   });
 
   it('as an API key is refused at once, although it is still known', async () => {

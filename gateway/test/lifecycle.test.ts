@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createServiceKeys } from '@tributary/auth-kit';
+import { apiKeyText, createServiceKeys } from '@tributary/auth-kit';
 import { Agent, request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { startTestGateway, useGateway } from './support.ts';
@@ -93,7 +93,7 @@ describe('a stop', () => {
     const found = { userId: '11', role: 'CUSTOMER', scopes: [], customerId: null, employeeId: null, apiKeyId: 'key-1' };
     accounts.replyInternal('internalApiKeyPrincipal', () => ({ data: { internalApiKeyPrincipal: found } }));
     await alone.running.ready;
-    await alone.ask(names, { headers: { 'x-api-key': 'trb_one' } });
+    await alone.ask(names, { headers: { 'x-api-key': apiKeyText('12345678', 'k'.repeat(43)).text } });
     await alone.running.stop();
     const sent = accounts.internal.filter(({ field }) => field === 'internalRecordApiKeyUsage').map(({ operation }) => operation.variables);
     expect(sent).toEqual([{ entries: [{ apiKeyId: 'key-1', day: expect.any(String), requests: 1, rejected: 0 }] }]);

@@ -46,7 +46,7 @@ export async function createIdentity(): Promise<Identity> {
         scope: 'orders:read customers:read',
         customer_id: 'ALFKI',
         iat: now,
-        exp: now + 600,
+        exp: now + 300,
       };
       return new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'test', ...header }).sign(key);
     },

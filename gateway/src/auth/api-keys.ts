@@ -1,6 +1,6 @@
 // API keys: asked of accounts, known for two seconds, and counted.
 import { createHash, randomUUID } from 'node:crypto';
-import type { Role, Scope, UserPrincipal } from '@tributary/auth-kit';
+import { isApiKeyText, type Role, type Scope, type UserPrincipal } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import type { Caller } from '../pipeline.ts';
@@ -65,6 +65,7 @@ export function createApiKeys({
   };
   return {
     async authenticate(key) {
+      if (!isApiKeyText(key)) throw refusal(); // a made-up key costs a checksum
       const hash = createHash('sha256').update(key).digest('hex');
       let entry = known.get(hash);
       if (entry === undefined || entry.until < Date.now()) {
@@ -75,17 +76,19 @@ export function createApiKeys({
         if (known.size > maxKnown) known.delete(known.keys().next().value ?? '');
       }
       const caller = await entry.caller;
-      if (caller === null) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
+      if (caller === null) throw refusal();
       const { principal } = caller;
-      const revoked = revocations.isRevoked(principal, Date.now());
+      const revoked = revocations.isRevoked(principal, Date.now(), null);
       usage.count(principal.apiKeyId ?? '', revoked);
-      if (revoked) throw new AppError('UNAUTHENTICATED', 'The API key is not valid.');
+      if (revoked) throw refusal();
       return caller;
     },
     countRefused: usage.move,
     stop: usage.stop,
   };
 }
+
+const refusal = () => new AppError('UNAUTHENTICATED', 'The API key is not valid.');
 
 /** Counts by key and day, and sends the counts in batches. */
 function createUsage(accounts: SubgraphClient, logger: Logger) {

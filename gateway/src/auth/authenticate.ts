@@ -1,5 +1,5 @@
 // Credentials -> principal. Anonymous is a principal; a credential that is not good is an error.
-import { anonymous } from '@tributary/auth-kit';
+import { anonymous, looksLikeApiKey } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { Caller, Stages } from '../pipeline.ts';
 import type { ApiKeys } from './api-keys.ts';
@@ -15,17 +15,16 @@ export interface AuthenticateOptions {
 /** Who brings no credential. */
 export const stranger: Caller = Object.freeze({ principal: anonymous, requestsPerMinute: null });
 
-const keyStart = 'trb_';
-
 export function createAuthenticate({ tokens, apiKeys, revocations }: AuthenticateOptions): Stages['authenticate'] {
   return async ({ authorization, apiKey }) => {
     if (authorization === null && apiKey === null) return stranger;
     if (authorization !== null && apiKey !== null) throw new AppError('UNAUTHENTICATED', 'Send one credential, not two.');
     const bearer = authorization === null ? null : bearerOf(authorization);
-    const key = apiKey ?? (bearer?.startsWith(keyStart) ? bearer : null);
+    const key = apiKey ?? (bearer !== null && looksLikeApiKey(bearer) ? bearer : null);
     if (key !== null) return apiKeys.authenticate(key);
-    const { principal, clientId, issuedAt } = await tokens.verify(bearer ?? '');
-    if (revocations.isRevoked(principal, issuedAt, clientId)) throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
+    const { principal, issuedAt, tokenId, clientId } = await tokens.verify(bearer ?? '');
+    if (revocations.isRevoked(principal, issuedAt, { tokenId, clientId }))
+      throw new AppError('UNAUTHENTICATED', 'The access token was revoked.');
     return { principal, requestsPerMinute: null };
   };
 }

@@ -30,7 +30,7 @@ export interface IdentityOptions {
 }
 
 export function createIdentity({ tokens: tokenOptions, redisUrl, accounts, logger }: IdentityOptions): Identity {
-  const tokens = createTokens(tokenOptions);
+  const tokens = createTokens(tokenOptions, logger);
   if (accounts === null) {
     const authenticate = createAuthenticate({ tokens, apiKeys: noApiKeys, revocations: { isRevoked: () => false } });
     return { ...settled, authenticate, assertFresh: () => undefined };

@@ -7,15 +7,22 @@ import { Redis } from 'ioredis';
 import type { SubgraphClient } from '../subgraph-client/subgraph-client.ts';
 
 interface Revocation {
-  readonly kind: 'SESSION' | 'USER' | 'API_KEY' | 'CLIENT';
+  readonly kind: 'SESSION' | 'USER' | 'API_KEY' | 'TOKEN' | 'CLIENT';
   readonly id: string;
   readonly notBefore: string;
   readonly expiresAt: string;
 }
 
+/** What a token can be revoked by, besides whom it speaks for. */
+export interface TokenNames {
+  readonly tokenId: string | null;
+  /** The OAuth client that it was given to. */
+  readonly clientId: string | null;
+}
+
 export interface Revocations {
-  /** `issuedAt` in milliseconds since the epoch; a revocation of a user or a client spares tokens issued after it. */
-  isRevoked(principal: Principal, issuedAt: number, clientId?: string | null): boolean;
+  /** `issuedAt` in milliseconds since the epoch; a revocation of a user or a client spares tokens issued after it. `token`: null for a key. */
+  isRevoked(principal: Principal, issuedAt: number, token: TokenNames | null): boolean;
   /**
    * Old knowledge is no knowledge: after 5 s without news writes are refused, after 60 s reads too, of callers with a credential.
    * @throws {AppError} SERVICE_UNAVAILABLE
@@ -70,9 +77,9 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
     return entry !== undefined && issuedAt < entry.notBefore;
   };
   return {
-    isRevoked(principal, issuedAt, clientId = null) {
+    isRevoked(principal, issuedAt, token) {
       if (entries.size === 0) return false;
-      if (clientId !== null && isAfter(`CLIENT ${clientId}`, issuedAt)) return true;
+      if (token !== null && (entries.has(`TOKEN ${token.tokenId}`) || isAfter(`CLIENT ${token.clientId}`, issuedAt))) return true;
       if (principal.kind !== 'user') return false;
       const { userId, sessionId, apiKeyId } = principal;
       return entries.has(`SESSION ${sessionId}`) || entries.has(`API_KEY ${apiKeyId}`) || isAfter(`USER ${userId}`, issuedAt);

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@tributary/errors';
 import type { IncomingRequest } from '../pipeline.ts';
+import { assertNoCredentials } from './credentials-in-url.ts';
 import { HttpError } from './http-error.ts';
 import { isJson, json, responseTypeOf } from './media-types.ts';
 import { parametersOfBody, parametersOfSearch } from './parameters.ts';
@@ -41,7 +42,9 @@ export function incomingRequest(
         throw new HttpError(405, 'BAD_REQUEST', 'GraphQL is sent by GET or POST.', ['allow', 'GET, POST']);
       if (responseTypeOf(headers.accept) === null)
         throw new HttpError(406, 'BAD_REQUEST', 'Answers are in application/graphql-response+json or application/json.');
-      const text = method === 'GET' ? readSearch(message) : await readPost(message, response, maxBodyBytes);
+      const search = searchOf(message);
+      if (search !== '') assertNoCredentials(search);
+      const text = method === 'GET' ? readSearch(message, search) : await readPost(message, response, maxBodyBytes);
       onRead();
       return text;
     },
@@ -75,9 +78,13 @@ async function readPost(message: IncomingMessage, response: ServerResponse, maxB
   return (await readBody(message, maxBodyBytes)).toString();
 }
 
-function readSearch(message: IncomingMessage): string {
-  assertNotForged(message.headers);
-  const { url = '' } = message;
+function readSearch({ headers }: IncomingMessage, search: string): string {
+  assertNotForged(headers);
+  return search;
+}
+
+/** Without the question mark. */
+function searchOf({ url = '' }: IncomingMessage): string {
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark + 1);
 }

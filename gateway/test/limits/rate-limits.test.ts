@@ -1,5 +1,6 @@
 // Rates seen from outside: what callers are told of their limits, and who is counted as whom.
 import { randomUUID } from 'node:crypto';
+import { apiKeyText } from '@tributary/auth-kit';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { requestId, type Send, startTestGateway, type TestGateway } from '../support.ts';
 
@@ -92,7 +93,7 @@ describe('a caller', () => {
     const { accounts } = gateway.subgraphs;
     const key = { userId: '11', role: 'CUSTOMER', scopes: [], customerId: null, employeeId: null, apiKeyId: '5', requestsPerMinute: 3 };
     accounts.replyInternal('internalApiKeyPrincipal', () => ({ data: { internalApiKeyPrincipal: key } }));
-    const asked = posted(names, { 'x-api-key': 'trb_1' });
+    const asked = posted(names, { 'x-api-key': apiKeyText('12345678', 'k'.repeat(43)).text });
     expect(await statuses(gateway, [asked, asked, asked, asked, asked])).toEqual([200, 200, 200, 429, 429]);
     // Told of every second, so perhaps in two parts.
     const usage = () =>

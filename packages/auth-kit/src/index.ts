@@ -1,5 +1,6 @@
 // Package root: what other parts may import.
 
+export { apiKeyText, isApiKeyText, looksLikeApiKey } from './api-key-text.ts';
 export { nullUnless, type PermissionEntries, public_, type RowRule, rowRule, services } from './permissions/entries.ts';
 export type { Permissions } from './permissions/permissions-of.ts';
 export { permissionsOf } from './permissions/permissions-of.ts';

@@ -69,6 +69,11 @@ const table = {
   ALREADY_EXISTS: { kind: 'user', status: 200, message: 'There is one already.' },
   NOT_ALLOWED: { kind: 'user', status: 200, message: 'This is not yours to change.' },
   INVALID_CREDENTIALS: { kind: 'user', status: 200, message: 'The e-mail address or the password is wrong.' },
+  TOO_MANY_TRIES: {
+    kind: 'user',
+    status: 200,
+    message: 'There were too many tries; wait a quarter of an hour, or set a new password by mail.',
+  },
   INVALID_TOKEN: { kind: 'user', status: 200, message: 'The token is unknown, used or expired.' },
   LAST_ADMIN: { kind: 'user', status: 200, message: 'The last active administrator cannot be changed.' },
   SCOPE_NOT_ALLOWED: { kind: 'user', status: 200, message: 'You cannot give away a scope that you do not hold.' },

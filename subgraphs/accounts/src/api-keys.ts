@@ -1,5 +1,6 @@
 // Business rules of keys: made by their owner, never above the owner, stored as a hash.
-import { hasScope, isRole, type Scope, scopesOfRole } from '@tributary/auth-kit';
+import { randomBytes } from 'node:crypto';
+import { apiKeyText, hasScope, isRole, type Role, type Scope, scopesOfRole } from '@tributary/auth-kit';
 import { done, numberOf, type Outcome, parseInput, refused, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
@@ -9,6 +10,7 @@ import { hashOf, newSecret } from './secrets.ts';
 
 const maxRate = 600;
 const maxAdminRate = 60_000;
+const maxRateOf = (role: Role): number => (role === 'ADMIN' ? maxAdminRate : maxRate);
 
 const createApiKeyInput = z.object({
   name: z.string().trim().min(1, 'Give the key a name.').max(100, 'A name has at most 100 characters.'),
@@ -27,7 +29,7 @@ export async function createApiKey({ db, principal }: Context, input: unknown): 
   const excess = wanted.findIndex((scope) => scope === 'account:manage' || !hasScope(principal, scope));
   if (excess >= 0)
     return refused(userError('SCOPE_NOT_ALLOWED', undefined, ['scopes', String(parsed.value.scopes.indexOf(wanted[excess] ?? ''))]));
-  const limit = principal.role === 'ADMIN' ? maxAdminRate : maxRate;
+  const limit = maxRateOf(principal.role);
   const requestsPerMinute = parsed.value.requestsPerMinute ?? maxRate;
   if (requestsPerMinute < 1 || requestsPerMinute > limit) {
     return refused(
@@ -36,8 +38,7 @@ export async function createApiKey({ db, principal }: Context, input: unknown): 
   }
   if (expiresAt !== null && expiresAt <= new Date())
     return refused(userError('INVALID_INPUT', 'A key must end in the future.', ['expiresAt']));
-  const prefix = `trb_${newSecret().replaceAll(/[-_]/g, '').slice(0, 8)}`;
-  const secret = `${prefix}_${newSecret()}`;
+  const { prefix, text: secret } = apiKeyText(randomBytes(4).toString('hex'), newSecret());
   const apiKey = await db.apiKey.create({
     data: { userId: numberOf(principal.userId), name, prefix, hash: hashOf(secret), scopes: wanted, requestsPerMinute, expiresAt },
   });
@@ -60,7 +61,7 @@ export async function revokeApiKey({ db, principal, announce }: Context, id: str
   return done(apiKey);
 }
 
-/** Whom a key acts for now; null when it is not good. Its scopes are cut to what the owner's role holds. */
+/** Whom a key acts for now; null when it is not good. Its scopes and its rate are cut to what the owner's role has now. */
 export async function principalOfApiKey(db: PrismaClient, secretHash: string) {
   const key = await db.apiKey.findUnique({ where: { hash: secretHash }, include: { user: true } });
   if (key === null || key.revokedAt !== null || key.user.status !== 'ACTIVE') return null;
@@ -73,7 +74,7 @@ export async function principalOfApiKey(db: PrismaClient, secretHash: string) {
     customerId: user.customerId,
     employeeId: user.employeeId === null ? null : String(user.employeeId),
     apiKeyId: String(key.id),
-    requestsPerMinute: key.requestsPerMinute,
+    requestsPerMinute: Math.min(key.requestsPerMinute, maxRateOf(user.role)),
     expiresAt: key.expiresAt,
   };
 }

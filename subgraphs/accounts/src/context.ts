@@ -1,7 +1,7 @@
 // What every resolver of the accounts service gets.
 import { createListLoaders, type ListLoaders, type RequestContext } from '@tributary/subgraph-kit';
 import type { AccessTokens } from './access-tokens.ts';
-import type { MailFolder } from './datasources/mail-folder.ts';
+import type { Mailer } from './datasources/mailer.ts';
 import type { RevocationChannel } from './datasources/revocation-channel.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -12,7 +12,7 @@ export interface Parts {
   readonly db: PrismaClient;
   readonly accessTokens: AccessTokens;
   readonly passwords: Passwords;
-  readonly mail: MailFolder;
+  readonly mail: Mailer;
   readonly announce: RevocationChannel['announce'];
 }
 

@@ -4,13 +4,15 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 
 const hourMs = 60 * 60 * 1000;
 
-/** Deletes expired sessions with their tokens, tokens of mails, revocations, and codes. Several processes may do so at once. */
+/** Deletes expired sessions with their tokens, tokens of mails, revocations, codes, tries of passwords and devices. Several processes may do so at once. */
 export async function sweep(db: PrismaClient, now: Date): Promise<void> {
   const expired = { where: { expiresAt: { lt: now } } };
   await db.session.deleteMany(expired);
   await db.oneTimeToken.deleteMany(expired);
   await db.revocation.deleteMany(expired);
   await db.oAuthArtifact.deleteMany(expired);
+  await db.passwordTries.deleteMany(expired);
+  await db.knownDevice.deleteMany(expired);
 }
 
 /** Sweeps until stopped; a failure is logged, and the next hour tries again. */

@@ -1,5 +1,5 @@
 // What the mails of accounts say.
-import type { Mail } from './datasources/mail-folder.ts';
+import type { Mail } from './datasources/mailer.ts';
 import type { User } from './generated/prisma/client.ts';
 
 type Addressee = Pick<User, 'name' | 'email'>;

@@ -3,6 +3,7 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AppError } from '@tributary/errors';
 import { z } from 'zod';
+import { isBreached } from './breached-passwords.ts';
 
 export interface Passwords {
   hash(password: string): Promise<string>;
@@ -22,7 +23,8 @@ const maxLength = 200;
 export const newPassword = z
   .string()
   .min(minLength, `A password has at least ${minLength} characters.`)
-  .max(maxLength, `A password has at most ${maxLength} characters.`);
+  .max(maxLength, `A password has at most ${maxLength} characters.`)
+  .refine((password) => !isBreached(password), 'This password is one of those that everybody tries first; choose another.');
 
 export function createPasswords(): Passwords {
   const limited = limiter();

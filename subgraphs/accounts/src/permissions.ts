@@ -28,6 +28,7 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
       requestPasswordReset: public_,
       resetPassword: public_,
       acceptInvite: public_,
+      revokeAccessToken: public_,
       internalRecordApiKeyUsage: services('gateway'),
     },
     User: {
@@ -60,6 +61,7 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
     UserError: public_,
     SignInPayload: public_,
     SignOutPayload: public_,
+    RevokeAccessTokenPayload: public_,
     RevokeSessionsPayload: public_,
     ChangePasswordPayload: public_,
     RequestPasswordResetPayload: public_,

@@ -1,16 +1,20 @@
 // Assembles the accounts service: database, tokens, mail, schema, context.
+import type { Logger } from '@tributary/logging';
 import { createDatabase, type Service, type ServiceEnvironment } from '@tributary/subgraph-kit';
 import { createAccessTokens } from './access-tokens.ts';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { createMailFolder } from './datasources/mail-folder.ts';
+import type { Mailer } from './datasources/mailer.ts';
 import { createRevocationChannel } from './datasources/revocation-channel.ts';
+import { createSmtpMailer } from './datasources/smtp-mailer.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createOAuthListener } from './oauth/listener.ts';
 import { isOAuthPath } from './oauth/terms.ts';
 import { createPasswords } from './passwords.ts';
 import { schema } from './schema.ts';
+import { followTokenKeys } from './token-keys.ts';
 
 /** Creates the service without a port; the caller stops its background work and closes its database. */
 export async function createService(config: Config, { logger }: ServiceEnvironment): Promise<Service<Context>> {
@@ -24,21 +28,32 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     (adapter) => new PrismaClient({ adapter }),
   );
   const accessTokens = await createAccessTokens(config);
+  const tokenKeys = followTokenKeys(config.tokenKeysFile, accessTokens.replaceKeys, logger);
   const channel = createRevocationChannel(config.redisUrl, logger);
   const housekeeping = startHousekeeping(database.client, logger);
   const parts = {
     db: database.client,
     accessTokens,
     passwords: createPasswords(),
-    mail: createMailFolder(config.mailDir),
+    mail: createMailer(config, logger),
     announce: channel.announce,
   };
   return {
     schema,
     database,
-    background: { stop: async () => void (await Promise.all([channel.stop(), housekeeping.stop()])) },
+    background: {
+      async stop() {
+        tokenKeys.stop();
+        await Promise.all([channel.stop(), housekeeping.stop()]);
+      },
+    },
     listener: { owns: isOAuthPath, answer: createOAuthListener(config, parts, logger) },
     routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
     createContext: (request) => createContext(request, parts),
   };
+}
+
+/** Mail goes through a server where there is one, else into a folder. */
+export function createMailer({ smtpUrl, mailDir, mailFrom }: Config, logger: Logger): Mailer {
+  return smtpUrl === null ? createMailFolder(mailDir, mailFrom, logger) : createSmtpMailer(smtpUrl, mailFrom);
 }

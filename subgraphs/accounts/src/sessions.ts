@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { done, numberOf, type Outcome, refused, userError } from '@tributary/subgraph-kit';
 import type { Context } from './context.ts';
+import { rememberDevice } from './devices.ts';
 import { Prisma, type Revocation, type Session, type User } from './generated/prisma/client.ts';
 import { revoke } from './revocations.ts';
 import { hashOf, newSecret } from './secrets.ts';
@@ -12,6 +13,8 @@ export interface SignedIn {
   readonly user: User;
   readonly sessionId: string;
   readonly tokens: { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: Date };
+  /** What makes the device known at its next sign-in; null where there was none. */
+  readonly deviceToken: string | null;
 }
 
 /** A session ends by itself after that, however often it is refreshed. */
@@ -29,12 +32,14 @@ export async function lockUser(transaction: Transaction, id: number, strength: '
   return user ?? null;
 }
 
-/** Starts a session for a user whom the transaction has locked and whose credentials have been checked. */
+/** Starts a session for a user whom the transaction has locked and whose credentials have been checked; their device is known from now on. */
 export async function startSession(
   context: Pick<Context, 'accessTokens' | 'client'>,
   transaction: Transaction,
   user: User,
+  knownToken: string | null = null,
 ): Promise<SignedIn> {
+  const deviceToken = await rememberDevice(transaction, user.id, knownToken);
   const now = new Date();
   const refreshToken = newSecret();
   const session = await transaction.session.create({
@@ -47,7 +52,7 @@ export async function startSession(
       tokens: { create: { hash: hashOf(refreshToken) } },
     },
   });
-  return signedIn(context, user, session, refreshToken, now);
+  return { ...(await signedIn(context, user, session, refreshToken, now)), deviceToken };
 }
 
 async function signedIn(
@@ -58,7 +63,7 @@ async function signedIn(
   now: Date,
 ): Promise<SignedIn> {
   const { token, expiresAt } = await accessTokens.sign(user, session.id, now);
-  return { user, sessionId: session.id, tokens: { accessToken: token, refreshToken, expiresAt } };
+  return { user, sessionId: session.id, tokens: { accessToken: token, refreshToken, expiresAt }, deviceToken: null };
 }
 
 const badToken = () => refused(userError('INVALID_TOKEN', undefined, ['refreshToken']));
@@ -88,20 +93,23 @@ export async function rotateRefreshToken(
   const belongs = token !== null && (token.session.grant?.clientId ?? null) === clientId;
   if (!belongs || !isLive(token.session, now) || token.session.user.status !== 'ACTIVE') return { kind: 'bad', revocations: [] };
   const { user, grant: _grant, ...session } = token.session;
-  const successor = accessTokens.derive('refresh', refreshToken);
-  const spent = { kind: 'spent', user, session, successor, now } as const;
+  const spent = { kind: 'spent', user, session, now } as const;
   if (token.spentAt !== null) {
     const next = token.successorHash === null ? null : await transaction.refreshToken.findUnique({ where: { hash: token.successorHash } });
     const justSpent = now.getTime() - token.spentAt.getTime() <= graceMs && next !== null && next.spentAt === null;
-    return justSpent ? spent : { kind: 'bad', revocations: await endSessions(transaction, { id: session.id }) };
+    // Also by a key that has signed till a moment ago.
+    const given = accessTokens.derivations('refresh', refreshToken).find((derived) => hashOf(derived) === token.successorHash);
+    if (justSpent && given !== undefined) return { ...spent, successor: given };
+    return { kind: 'bad', revocations: await endSessions(transaction, { id: session.id }) };
   }
+  const successor = accessTokens.derive('refresh', refreshToken);
   await transaction.refreshToken.create({ data: { hash: hashOf(successor), sessionId: session.id } });
   await transaction.refreshToken.update({ where: { hash }, data: { spentAt: now, successorHash: hashOf(successor) } });
   await transaction.session.update({
     where: { id: session.id },
     data: { lastUsedAt: now, ...(origin?.address != null && { ipAddress: origin.address }) },
   });
-  return spent;
+  return { ...spent, successor };
 }
 
 /** Tells everybody about sessions that a spent token has ended. */
@@ -161,4 +169,13 @@ export async function revokeSessions({ db, principal, announce }: Context, sessi
   if (sessionId !== null && revocations.length === 0) return refused(userError('NOT_FOUND', undefined, ['sessionId']));
   for (const revocation of revocations) announce(revocation);
   return done(revocations.length);
+}
+
+/** Ends one access token, for whoever holds it; the session goes on. What is no good token is ended already. */
+export async function revokeAccessToken({ db, accessTokens, announce }: Context, token: string): Promise<Outcome<null>> {
+  const claims = await accessTokens.verify(token);
+  if (claims?.jti === undefined) return done(null);
+  const { jti } = claims;
+  for (const revocation of await db.$transaction((transaction) => revoke(transaction, 'TOKEN', [jti], new Date()))) announce(revocation);
+  return done(null);
 }

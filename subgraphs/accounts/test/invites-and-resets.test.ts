@@ -1,4 +1,5 @@
 // Tokens that come by mail: they let someone in once, and for a while.
+import { sqltag as sql } from '@prisma/client/runtime/client';
 import { describe, expect, it } from 'vitest';
 import { anything, claimsOf, useAccounts } from './support.ts';
 
@@ -129,12 +130,36 @@ describe('requestPasswordReset and resetPassword', () => {
     expect(await accounts.ask(reset, 'anonymous', { token, password: 'new password' })).toEqual(refusal('resetPassword'));
   });
 
-  it('refuses the first of two tokens', async () => {
+  it('takes any of several tokens, once, so that strangers who ask for more cannot keep it from happening', async () => {
     const email = 'bsbev@customers.northwind.test';
     await accounts.ask(request, 'anonymous', { email });
     const first = await accounts.tokenMailedTo(email);
     await accounts.ask(request, 'anonymous', { email });
     await expect.poll(() => accounts.tokenMailedTo(email)).not.toBe(first);
-    expect(await accounts.ask(reset, 'anonymous', { token: first, password: 'new password' })).toEqual(refusal('resetPassword'));
+    const second = await accounts.tokenMailedTo(email);
+    expect(await accounts.codeOf(reset, 'anonymous', { token: first, password: 'new password' })).toBeNull();
+    expect(await accounts.ask(reset, 'anonymous', { token: second, password: 'new password' })).toEqual(refusal('resetPassword'));
   });
+
+  it('mails five times an hour at most', async () => {
+    const email = 'cactu@customers.northwind.test';
+    for (let round = 0; round < 8; round += 1) await accounts.ask(request, 'anonymous', { email });
+    const counted = () =>
+      accounts
+        .service()
+        .database.client.$queryRaw<{ count: number }[]>(
+          sql`SELECT count(*)::int AS count FROM "OneTimeToken" t JOIN "User" u ON u."id" = t."userId" WHERE u."email" = ${email}`,
+        );
+    await expect.poll(async () => (await counted())[0]?.count).toBe(5);
+  });
+
+  it.each(['password', 'PASSWORD', 'qwertyuiop', '1q2w3e4r'])(
+    'refuses %s, which leaked elsewhere, and leaves the token good',
+    async (password) => {
+      const email = 'centc@customers.northwind.test';
+      await accounts.ask(request, 'anonymous', { email });
+      const token = await accounts.tokenMailedTo(email);
+      expect(await accounts.codeOf(reset, 'anonymous', { token, password })).toBe('INVALID_INPUT');
+    },
+  );
 });

@@ -1,25 +1,17 @@
-// Mail, as files in a folder: one a message, in RFC 5322 form.
+// Mail in development: files in a folder, one a message, in RFC 5322 form, told on the console.
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Logger } from '@tributary/logging';
+import type { Mailer } from './mailer.ts';
 
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-export interface MailFolder {
-  send(mail: Mail): Promise<void>;
-}
-
-export function createMailFolder(dir: string): MailFolder {
+export function createMailFolder(dir: string, from: string, logger: Pick<Logger, 'info'>): Mailer {
   return {
     async send({ to, subject, text }) {
       const date = new Date();
       const name = `${date.toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID()}.eml`;
       const headers = [
-        'From: Tributary <no-reply@northwind.test>',
+        `From: ${from}`,
         `To: ${to}`,
         `Subject: ${subject}`,
         `Date: ${date.toUTCString()}`,
@@ -30,7 +22,10 @@ export function createMailFolder(dir: string): MailFolder {
       // Written aside first: whoever watches the folder never sees half a message.
       const draft = join(dir, `.${name}`);
       await writeFile(draft, `${headers.join('\r\n')}\r\n\r\n${text}\r\n`, { mode: 0o600 });
-      await rename(draft, join(dir, name));
+      const file = join(dir, name);
+      await rename(draft, file);
+      // Without its text: that holds a token.
+      logger.info('mail was written to a folder', { to, subject, file });
     },
   };
 }

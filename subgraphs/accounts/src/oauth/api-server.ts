@@ -5,8 +5,10 @@ import { accessTokenSeconds } from '../access-tokens.ts';
 import type { User } from '../generated/prisma/client.ts';
 import { api, audience, identityScopes } from './terms.ts';
 
+export type SigningAlgorithm = 'EdDSA' | 'ES256';
+
 /** Scopes are cut to the client's now and, as soon as the person is known, to what their role holds. @throws {errors.InvalidTarget} */
-export function apiServer(ctx: KoaContextWithOIDC, resource: string, client: Client): ResourceServer {
+export function apiServer(ctx: KoaContextWithOIDC, resource: string, client: Client, alg: SigningAlgorithm): ResourceServer {
   if (resource !== api) throw new errors.InvalidTarget();
   const user = ctx.oidc.account?.['user'] as User | undefined; // by findAccount
   const granted = client['api_scopes'] as readonly string[]; // by clientMetadata
@@ -17,7 +19,7 @@ export function apiServer(ctx: KoaContextWithOIDC, resource: string, client: Cli
     audience,
     accessTokenTTL: accessTokenSeconds,
     accessTokenFormat: 'jwt',
-    jwt: { sign: { alg: 'EdDSA' } },
+    jwt: { sign: { alg } },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from '@tributary/logging';
 import type { Session } from 'oidc-provider';
 import type { Config } from '../config.ts';
 import { type Context, createContext, type Parts } from '../context.ts';
+import type { TokenKey } from '../token-keys.ts';
 import { createApiTokens, issueAt } from './api-tokens.ts';
 import { answerAboutTokens } from './asked-tokens.ts';
 import { endBrowser, sessionOfBrowser } from './browser-sessions.ts';
@@ -19,28 +20,39 @@ import { interactionPath, type Middleware, routes, stylePath } from './terms.ts'
 
 const style = readFileSync(new URL('../../pages/style.css', import.meta.url));
 
-export function createOAuthListener(config: Pick<Config, 'issuer' | 'tokenKeys'>, parts: Parts, logger: Logger): RequestListener {
-  const apiTokens = createApiTokens(parts.db, parts.accessTokens, config.issuer);
+export function createOAuthListener({ issuer }: Pick<Config, 'issuer'>, parts: Parts, logger: Logger): RequestListener {
+  const { accessTokens } = parts;
   const contextOf = (request: IncomingMessage): Context => {
     const requestId = String(request.headers['x-request-id'] ?? randomUUID());
     const made = { principal: anonymous, caller: 'gateway', requestId, client: originOf(request), logger: logger.child({ requestId }) };
     return createContext(made, parts);
   };
-  const provider = createProvider({ ...config, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
-  provider.use(codeFromAddress);
-  provider.use(withoutScript);
-  provider.use(answerAboutTokens(parts, apiTokens));
-  provider.use(endWithBrowser(parts));
-  const answerOthers = provider.callback();
-  const answerInteraction = interactions({ provider, contextOf });
+  const apiTokens = createApiTokens(parts.db, accessTokens);
+  const build = (keys: readonly TokenKey[]) => {
+    const provider = createProvider({ issuer, keys, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
+    for (const step of [codeFromAddress, withoutScript, answerAboutTokens(parts, apiTokens), endWithBrowser(parts)]) provider.use(step);
+    return { kids: kidsOf(keys), interact: interactions({ provider, contextOf }), answer: provider.callback() };
+  };
+  let built = build(accessTokens.keys());
+  /** It holds nothing that a request leaves behind, so that it can be made anew when other keys sign or are published. */
+  const current = () => {
+    const keys = accessTokens.keys();
+    if (kidsOf(keys) !== built.kids) built = build(keys);
+    return built;
+  };
   return (request, response) => {
     issueAt({ req: request }, new Date());
     const [path = ''] = (request.url ?? '').split('?', 1);
     if (path === stylePath) sendStyle(response);
-    else if (path.startsWith(interactionPath)) void answerInteraction(request, response).then((page) => page && send(response, page));
-    else void answerOthers(request, response);
+    else if (path.startsWith(interactionPath))
+      void current()
+        .interact(request, response)
+        .then((page) => page && send(response, page));
+    else void current().answer(request, response);
   };
 }
+
+const kidsOf = (keys: readonly TokenKey[]): string => keys.map(({ kid }) => kid).join(' ');
 
 function send(response: ServerResponse, { status, headers, body }: Page): void {
   response.writeHead(status, { ...headers }).end(body);

@@ -3,11 +3,11 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@tributary/logging';
 import { type Configuration, type FindAccount, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { accessTokenSeconds } from '../access-tokens.ts';
-import type { TokenKey } from '../config.ts';
 import type { Context, Parts } from '../context.ts';
 import { hashOf } from '../secrets.ts';
+import { algorithmOf, type TokenKey } from '../token-keys.ts';
 import { createAdapter } from './adapter.ts';
-import { apiServer } from './api-server.ts';
+import { apiServer, type SigningAlgorithm } from './api-server.ts';
 import { type ApiTokens, addClaims } from './api-tokens.ts';
 import { mayBeTold } from './asked-tokens.ts';
 import { ownMetadata } from './client-metadata.ts';
@@ -21,7 +21,8 @@ const sessionSeconds = 30 * 24 * 60 * 60;
 
 export interface ProviderOptions {
   readonly issuer: string;
-  readonly tokenKeys: readonly TokenKey[];
+  /** Of now: the provider is made anew when they change. */
+  readonly keys: readonly TokenKey[];
   readonly parts: Parts;
   readonly apiTokens: ApiTokens;
   readonly contextOf: (ctx: KoaContextWithOIDC) => Context;
@@ -29,12 +30,15 @@ export interface ProviderOptions {
 }
 
 export function createProvider(options: ProviderOptions): Provider {
-  const { issuer, parts, contextOf, logger } = options;
+  const { issuer, keys, parts, contextOf, logger } = options;
   const findAccount = accountsOf(parts);
   const provider = new Provider(issuer, configurationOf(options, findAccount));
   // The gateway in front says over which scheme and from where a request came; nobody else reaches this service.
   provider.proxy = true;
-  provider.registerGrantType('refresh_token', refreshGrant(provider, findAccount, contextOf), ['refresh_token', 'scope']);
+  provider.registerGrantType('refresh_token', refreshGrant(provider, { findAccount, contextOf, alg: algOf(keys) }), [
+    'refresh_token',
+    'scope',
+  ]);
   // What is stored is the hash: of what is presented, only the hash can be compared.
   provider.Client.prototype.compareClientSecret = function (actual) {
     return timingSafeEqual(Buffer.from(hashOf(actual)), Buffer.from(this.clientSecret ?? hashOf('')));
@@ -43,29 +47,33 @@ export function createProvider(options: ProviderOptions): Provider {
   return provider;
 }
 
-function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOptions, findAccount: FindAccount): Configuration {
+/** Of the key that signs. */
+const algOf = ([signing]: readonly TokenKey[]): SigningAlgorithm => (signing === undefined ? 'EdDSA' : algorithmOf(signing));
+
+function configurationOf({ issuer, keys, parts, apiTokens }: ProviderOptions, findAccount: FindAccount): Configuration {
+  const alg = algOf(keys);
   const isSecure = issuer.startsWith('https:');
   const pages = pageSources();
   return {
     adapter: createAdapter(parts, apiTokens),
     findAccount,
     loadExistingGrant: existingGrant(parts),
-    jwks: { keys: tokenKeys.map((key) => ({ ...key, alg: 'EdDSA', use: 'sig' })) },
+    jwks: { keys: keys.map(({ signsFrom: _ours, ...key }) => ({ ...key, alg: algorithmOf(key), use: 'sig' })) },
     routes,
     scopes: [...identityScopes],
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
-    enabledJWA: { idTokenSigningAlgValues: ['EdDSA'] },
+    clientDefaults: { id_token_signed_response_alg: alg },
+    enabledJWA: { idTokenSigningAlgValues: ['EdDSA', 'ES256'] },
     extraClientMetadata: { properties: [...ownMetadata] },
     allowOmittingSingleRegisteredRedirectUri: false,
     // A grant is a session of its own, which ends by itself or with the browser's (`endBrowser`).
     expiresWithSession: () => false,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     cookies: {
-      keys: tokenKeys.map((key) => parts.accessTokens.derive(`cookies ${key.kid}`, key.x)),
+      keys: [...parts.accessTokens.derivations('cookies', issuer)],
       names: { session: isSecure ? '__Host-sign-in' : 'sign-in', interaction: 'sign-in-step', resume: 'sign-in-resume' },
       long: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true, path: '/' },
       short: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true },
@@ -104,7 +112,7 @@ function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOption
         enabled: true,
         defaultResource: () => api,
         useGrantedResource: () => true,
-        getResourceServerInfo: apiServer,
+        getResourceServerInfo: (ctx, resource, client) => apiServer(ctx, resource, client, alg),
       },
     },
   };

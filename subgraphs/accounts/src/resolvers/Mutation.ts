@@ -4,7 +4,7 @@ import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
 import { createOAuthClient, deleteOAuthClient, rotateOAuthClientSecret, updateOAuthClient, type WithSecret } from '../oauth-clients.ts';
-import { refreshSession, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
+import { refreshSession, revokeAccessToken, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
 
@@ -37,6 +37,7 @@ export const Mutation: MutationResolvers = forgettingReads({
   updateOAuthClient: async (_parent, { input }, context) => payloadOf('oauthClient', await updateOAuthClient(context, input)),
   rotateOAuthClientSecret: async (_parent, { input }, context) => withSecret(await rotateOAuthClientSecret(context, input.id)),
   deleteOAuthClient: async (_parent, { input }, context) => payloadOf('deletedId', await deleteOAuthClient(context, input.id)),
+  revokeAccessToken: async (_parent, { input }, context) => errorsOf(await revokeAccessToken(context, input.accessToken)),
   internalRecordApiKeyUsage: async (_parent, { entries }, { db }) => {
     await recordUsage(db, entries);
     return true;
@@ -52,5 +53,7 @@ function withSecret(outcome: Outcome<WithSecret>) {
 }
 
 function signInPayload(outcome: Outcome<SignedIn>) {
-  return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { tokens: null, user: null, userErrors: outcome.userErrors };
+  return outcome.kind === 'done'
+    ? { ...outcome.value, userErrors: [] }
+    : { tokens: null, user: null, deviceToken: null, userErrors: outcome.userErrors };
 }
