@@ -18,8 +18,8 @@ export interface AccessTokens {
   /** What each key gives, also those that sign no more: one of them is what was derived a while ago. */
   derivations(purpose: string, text: string): readonly string[];
   readonly publicKeys: { readonly keys: readonly JWK[] };
-  /** The published keys with what is private of them, the one that signs now first. */
-  readonly privateKeys: readonly TokenKey[];
+  /** The keys that are published now, the one that signs before the others. */
+  keys(): readonly TokenKey[];
   /** Signs with these from now on, each from its time. */
   replaceKeys(keys: readonly TokenKey[]): void;
 }
@@ -64,13 +64,12 @@ export async function createAccessTokens({
     },
     derive: (purpose, text) => deriveWith(signingKeyOf(keys, Date.now()), purpose, text),
     derivations: (purpose, text) => keys.map((key) => deriveWith(key, purpose, text)),
+    keys() {
+      const signing = signingKeyOf(keys, Date.now());
+      return [signing, ...publishedKeysOf(keys, Date.now()).filter((key) => key !== signing)];
+    },
     get publicKeys() {
       return publicKeys();
-    },
-    get privateKeys() {
-      const now = Date.now();
-      const signing = signingKeyOf(keys, now);
-      return [signing, ...publishedKeysOf(keys, now).filter((key) => key !== signing)];
     },
     replaceKeys(next) {
       keys = next;
@@ -78,8 +77,7 @@ export async function createAccessTokens({
   };
 }
 
-/** A key as the standards know it (RFC 7517). */
-export function withoutStart({ signsFrom: _ours, ...jwk }: TokenKey): JWK {
+function withoutStart({ signsFrom: _ours, ...jwk }: TokenKey): JWK {
   return jwk;
 }
 

@@ -29,8 +29,8 @@ export function createAdapter(store: Store, apiTokens: Pick<ApiTokens, 'find'>):
   return (kind) => kinds[kind] ?? artifacts(store, kind);
 }
 
-/** Refuses what a client got for itself before now. */
-export async function revokeClientTokens({ db, announce }: Store, clientId: string): Promise<void> {
-  const revocations = await db.$transaction((transaction) => revoke(transaction, 'CLIENT', [clientId], new Date()));
+/** Refuses one access token. */
+export async function revokeToken({ db, announce }: Store, tokenId: string): Promise<void> {
+  const revocations = await db.$transaction((transaction) => revoke(transaction, 'TOKEN', [tokenId], new Date()));
   for (const revocation of revocations) announce(revocation);
 }

@@ -5,8 +5,10 @@ import { accessTokenSeconds } from '../access-tokens.ts';
 import type { User } from '../generated/prisma/client.ts';
 import { api, audience, identityScopes } from './terms.ts';
 
-/** `alg` is that of the key that signs. Scopes are cut to the client's now and, as soon as the person is known, to what their role holds. @throws {errors.InvalidTarget} */
-export function apiServer(ctx: KoaContextWithOIDC, resource: string, client: Client, alg: 'EdDSA' | 'ES256'): ResourceServer {
+export type SigningAlgorithm = 'EdDSA' | 'ES256';
+
+/** Scopes are cut to the client's now and, as soon as the person is known, to what their role holds. @throws {errors.InvalidTarget} */
+export function apiServer(ctx: KoaContextWithOIDC, resource: string, client: Client, alg: SigningAlgorithm): ResourceServer {
   if (resource !== api) throw new errors.InvalidTarget();
   const user = ctx.oidc.account?.['user'] as User | undefined; // by findAccount
   const granted = client['api_scopes'] as readonly string[]; // by clientMetadata

@@ -1,9 +1,8 @@
 // Access tokens of clients: JWTs with the claims that signIn's have, kept nowhere; asked about, they are verified.
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { AccessToken, AdapterPayload, ClientCredentials, KoaContextWithOIDC } from 'oidc-provider';
 import type { AccessTokens } from '../access-tokens.ts';
 import type { PrismaClient, User } from '../generated/prisma/client.ts';
-import { audience } from './terms.ts';
 
 export interface ApiTokens {
   /** The claims of a token of a client that is good now; null for any other. */
@@ -12,21 +11,11 @@ export interface ApiTokens {
   find(token: string): Promise<AdapterPayload | undefined>;
 }
 
-export function createApiTokens(db: PrismaClient, accessTokens: Pick<AccessTokens, 'publicKeys'>, issuer: string): ApiTokens {
-  const keys = createLocalJWKSet({ keys: [...accessTokens.publicKeys.keys] });
-  const options = {
-    issuer,
-    audience,
-    typ: 'at+jwt',
-    algorithms: ['EdDSA', 'ES256'],
-    requiredClaims: ['sub', 'iat', 'exp', 'jti', 'client_id'],
-  };
+export function createApiTokens(db: PrismaClient, accessTokens: Pick<AccessTokens, 'verify'>): ApiTokens {
   const verified: ApiTokens['verified'] = async (token) => {
-    const claims = await jwtVerify(token, keys, options).then(
-      ({ payload }) => payload,
-      () => null,
-    );
-    return claims === null || (await isRevoked(db, claims)) ? null : claims;
+    const claims = await accessTokens.verify(token);
+    if (typeof claims?.['client_id'] !== 'string') return null;
+    return (await isRevoked(db, claims)) ? null : claims;
   };
   return {
     verified,
@@ -40,7 +29,7 @@ export function createApiTokens(db: PrismaClient, accessTokens: Pick<AccessToken
 }
 
 /** Rows outlive the tokens that they concern, so they are the whole truth. */
-async function isRevoked(db: PrismaClient, { sid, sub = '', client_id: clientId, iat = 0 }: JWTPayload): Promise<boolean> {
+async function isRevoked(db: PrismaClient, { sid, sub = '', jti = '', client_id: clientId, iat = 0 }: JWTPayload): Promise<boolean> {
   const after = { notBefore: { gt: new Date(iat * 1000) } };
   const session =
     typeof sid === 'string'
@@ -49,7 +38,9 @@ async function isRevoked(db: PrismaClient, { sid, sub = '', client_id: clientId,
           { kind: 'USER' as const, subjectId: sub, ...after },
         ]
       : [];
-  const rows = await db.revocation.count({ where: { OR: [...session, { kind: 'CLIENT', subjectId: String(clientId), ...after }] } });
+  const rows = await db.revocation.count({
+    where: { OR: [...session, { kind: 'TOKEN', subjectId: jti }, { kind: 'CLIENT', subjectId: String(clientId), ...after }] },
+  });
   return rows > 0;
 }
 

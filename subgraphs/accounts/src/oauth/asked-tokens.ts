@@ -1,6 +1,6 @@
 // Introspection and revocation of access tokens: oidc-provider authenticates the client and leaves JWTs to us.
 import type { Client } from 'oidc-provider';
-import { revokeClientTokens, type Store } from './adapter.ts';
+import { revokeToken, type Store } from './adapter.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import { grants } from './grants.ts';
 import type { Middleware } from './terms.ts';
@@ -25,6 +25,6 @@ export function answerAboutTokens(store: Store, apiTokens: ApiTokens): Middlewar
     ctx.body = '';
     if (claims?.['client_id'] !== client.clientId) return;
     if (typeof claims['sid'] === 'string') await grants(store).destroy(claims['sid']);
-    else await revokeClientTokens(store, client.clientId);
+    else await revokeToken(store, String(claims.jti));
   };
 }

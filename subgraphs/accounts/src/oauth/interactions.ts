@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, errorCodes } from '@tributary/errors';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import type { Context } from '../context.ts';
-import { signIn } from '../sign-in.ts';
+import { type Credentials, signIn } from '../sign-in.ts';
 import { sessionOfBrowser } from './browser-sessions.ts';
 import { grantableScopes } from './existing-grant.ts';
 import { readForm } from './form.ts';
 import { startGrant, userIdOf } from './grants.ts';
+import { deviceCookie, deviceOf } from './known-device.ts';
 import { originOf } from './origin.ts';
 import { consentPage, errorPage, type Page, signInPage } from './pages.ts';
 import { permissionTexts } from './permission-texts.ts';
@@ -30,6 +31,7 @@ export interface InteractionOptions {
 
 /** Answers GET and POST of one interaction; the cookie that names it goes with its path only. */
 export function interactions({ provider, contextOf }: InteractionOptions) {
+  const isSecure = provider.issuer.startsWith('https:');
   const stepOf = async (request: IncomingMessage, response: ServerResponse): Promise<Step> => {
     const interaction = await provider.interactionDetails(request, response);
     const client = await provider.Client.find(String(interaction.params['client_id']));
@@ -50,8 +52,9 @@ export function interactions({ provider, contextOf }: InteractionOptions) {
     const { name } = step.interaction.prompt;
     if (name === 'login' && given === 'sign-in') {
       const email = form.get('email') ?? '';
-      const outcome = await signedIn(context, email, form.get('password') ?? '');
+      const outcome = await signedIn(context, { email, password: form.get('password') ?? '', deviceToken: deviceOf(request) });
       if (outcome.kind === 'refused') return signInPage({ ...pageOfStep(step), email, error: outcome.message, status: outcome.status });
+      if (outcome.deviceToken !== null) response.setHeader('set-cookie', deviceCookie(outcome.deviceToken, isSecure));
       return finish(request, response, { login: { accountId: outcome.accountId, amr: ['pwd'], sessionId: outcome.sessionId } });
     }
     if (name === 'consent' && given === 'allow') {
@@ -96,14 +99,17 @@ function showSignIn(step: Step): Page {
 }
 
 type SignInOutcome =
-  | { readonly kind: 'done'; readonly accountId: string; readonly sessionId: string }
+  | { readonly kind: 'done'; readonly accountId: string; readonly sessionId: string; readonly deviceToken: string | null }
   | { readonly kind: 'refused'; readonly message: string; readonly status: number };
 
 /** The way of the mutation signIn, with all its limits; its tokens are nobody's. */
-async function signedIn(context: Context, email: string, password: string): Promise<SignInOutcome> {
+async function signedIn(context: Context, credentials: Credentials): Promise<SignInOutcome> {
   try {
-    const outcome = await signIn(context, { email, password });
-    if (outcome.kind === 'done') return { kind: 'done', accountId: String(outcome.value.user.id), sessionId: outcome.value.sessionId };
+    const outcome = await signIn(context, credentials);
+    if (outcome.kind === 'done') {
+      const { user, sessionId, deviceToken } = outcome.value;
+      return { kind: 'done', accountId: String(user.id), sessionId, deviceToken };
+    }
     return { kind: 'refused', message: outcome.userErrors[0]?.message ?? 'You cannot sign in.', status: 422 };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -5,7 +5,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { anonymous } from '@tributary/auth-kit';
 import type { Logger } from '@tributary/logging';
 import type { Session } from 'oidc-provider';
-import type { AccessTokens } from '../access-tokens.ts';
 import type { Config } from '../config.ts';
 import { type Context, createContext, type Parts } from '../context.ts';
 import type { TokenKey } from '../token-keys.ts';
@@ -22,46 +21,38 @@ import { interactionPath, type Middleware, routes, stylePath } from './terms.ts'
 const style = readFileSync(new URL('../../pages/style.css', import.meta.url));
 
 export function createOAuthListener({ issuer }: Pick<Config, 'issuer'>, parts: Parts, logger: Logger): RequestListener {
-  const apiTokens = createApiTokens(parts.db, parts.accessTokens, issuer);
+  const { accessTokens } = parts;
   const contextOf = (request: IncomingMessage): Context => {
     const requestId = String(request.headers['x-request-id'] ?? randomUUID());
     const made = { principal: anonymous, caller: 'gateway', requestId, client: originOf(request), logger: logger.child({ requestId }) };
     return createContext(made, parts);
   };
-  const make = (tokenKeys: readonly TokenKey[]): Answering => {
-    const provider = createProvider({ issuer, tokenKeys, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
-    provider.use(codeFromAddress);
-    provider.use(withoutScript);
-    provider.use(answerAboutTokens(parts, apiTokens));
-    provider.use(endWithBrowser(parts));
-    return { answerOthers: provider.callback(), answerInteraction: interactions({ provider, contextOf }) };
+  const apiTokens = createApiTokens(parts.db, accessTokens);
+  const build = (keys: readonly TokenKey[]) => {
+    const provider = createProvider({ issuer, keys, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
+    for (const step of [codeFromAddress, withoutScript, answerAboutTokens(parts, apiTokens), endWithBrowser(parts)]) provider.use(step);
+    return { kids: kidsOf(keys), interact: interactions({ provider, contextOf }), answer: provider.callback() };
   };
-  const answering = byKeys(make, parts.accessTokens);
+  let built = build(accessTokens.keys());
+  /** It holds nothing that a request leaves behind, so that it can be made anew when other keys sign or are published. */
+  const current = () => {
+    const keys = accessTokens.keys();
+    if (kidsOf(keys) !== built.kids) built = build(keys);
+    return built;
+  };
   return (request, response) => {
     issueAt({ req: request }, new Date());
     const [path = ''] = (request.url ?? '').split('?', 1);
-    const { answerOthers, answerInteraction } = answering();
     if (path === stylePath) sendStyle(response);
-    else if (path.startsWith(interactionPath)) void answerInteraction(request, response).then((page) => page && send(response, page));
-    else void answerOthers(request, response);
+    else if (path.startsWith(interactionPath))
+      void current()
+        .interact(request, response)
+        .then((page) => page && send(response, page));
+    else void current().answer(request, response);
   };
 }
 
-interface Answering {
-  readonly answerOthers: RequestListener;
-  readonly answerInteraction: ReturnType<typeof interactions>;
-}
-
-/** A provider has its keys for life, and keeps nothing but what is in the database: when other keys are published or sign, another one takes over. */
-function byKeys<Made>(make: (keys: readonly TokenKey[]) => Made, accessTokens: Pick<AccessTokens, 'privateKeys'>): () => Made {
-  let made: { readonly kids: string; readonly value: Made } | null = null;
-  return () => {
-    const keys = accessTokens.privateKeys;
-    const kids = keys.map(({ kid }) => kid).join(' ');
-    if (made?.kids !== kids) made = { kids, value: make(keys) };
-    return made.value;
-  };
-}
+const kidsOf = (keys: readonly TokenKey[]): string => keys.map(({ kid }) => kid).join(' ');
 
 function send(response: ServerResponse, { status, headers, body }: Page): void {
   response.writeHead(status, { ...headers }).end(body);

@@ -2,12 +2,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@tributary/logging';
 import { type Configuration, type FindAccount, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { accessTokenSeconds, withoutStart } from '../access-tokens.ts';
+import { accessTokenSeconds } from '../access-tokens.ts';
 import type { Context, Parts } from '../context.ts';
 import { hashOf } from '../secrets.ts';
 import { algorithmOf, type TokenKey } from '../token-keys.ts';
 import { createAdapter } from './adapter.ts';
-import { apiServer } from './api-server.ts';
+import { apiServer, type SigningAlgorithm } from './api-server.ts';
 import { type ApiTokens, addClaims } from './api-tokens.ts';
 import { mayBeTold } from './asked-tokens.ts';
 import { ownMetadata } from './client-metadata.ts';
@@ -21,8 +21,8 @@ const sessionSeconds = 30 * 24 * 60 * 60;
 
 export interface ProviderOptions {
   readonly issuer: string;
-  /** The one that signs first. */
-  readonly tokenKeys: readonly TokenKey[];
+  /** Of now: the provider is made anew when they change. */
+  readonly keys: readonly TokenKey[];
   readonly parts: Parts;
   readonly apiTokens: ApiTokens;
   readonly contextOf: (ctx: KoaContextWithOIDC) => Context;
@@ -30,12 +30,15 @@ export interface ProviderOptions {
 }
 
 export function createProvider(options: ProviderOptions): Provider {
-  const { issuer, parts, contextOf, logger } = options;
+  const { issuer, keys, parts, contextOf, logger } = options;
   const findAccount = accountsOf(parts);
   const provider = new Provider(issuer, configurationOf(options, findAccount));
   // The gateway in front says over which scheme and from where a request came; nobody else reaches this service.
   provider.proxy = true;
-  provider.registerGrantType('refresh_token', refreshGrant(provider, findAccount, contextOf), ['refresh_token', 'scope']);
+  provider.registerGrantType('refresh_token', refreshGrant(provider, { findAccount, contextOf, alg: algOf(keys) }), [
+    'refresh_token',
+    'scope',
+  ]);
   // What is stored is the hash: of what is presented, only the hash can be compared.
   provider.Client.prototype.compareClientSecret = function (actual) {
     return timingSafeEqual(Buffer.from(hashOf(actual)), Buffer.from(this.clientSecret ?? hashOf('')));
@@ -44,16 +47,18 @@ export function createProvider(options: ProviderOptions): Provider {
   return provider;
 }
 
-function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOptions, findAccount: FindAccount): Configuration {
+/** Of the key that signs. */
+const algOf = ([signing]: readonly TokenKey[]): SigningAlgorithm => (signing === undefined ? 'EdDSA' : algorithmOf(signing));
+
+function configurationOf({ issuer, keys, parts, apiTokens }: ProviderOptions, findAccount: FindAccount): Configuration {
+  const alg = algOf(keys);
   const isSecure = issuer.startsWith('https:');
-  const [signing] = tokenKeys;
-  const alg = signing === undefined ? 'EdDSA' : algorithmOf(signing);
   const pages = pageSources();
   return {
     adapter: createAdapter(parts, apiTokens),
     findAccount,
     loadExistingGrant: existingGrant(parts),
-    jwks: { keys: tokenKeys.map((key) => ({ ...withoutStart(key), alg: algorithmOf(key), use: 'sig' })) },
+    jwks: { keys: keys.map(({ signsFrom: _ours, ...key }) => ({ ...key, alg: algorithmOf(key), use: 'sig' })) },
     routes,
     scopes: [...identityScopes],
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
@@ -68,7 +73,7 @@ function configurationOf({ issuer, tokenKeys, parts, apiTokens }: ProviderOption
     expiresWithSession: () => false,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     cookies: {
-      keys: [parts.accessTokens.derive('cookies', ''), ...parts.accessTokens.derivations('cookies', '')],
+      keys: [...parts.accessTokens.derivations('cookies', issuer)],
       names: { session: isSecure ? '__Host-sign-in' : 'sign-in', interaction: 'sign-in-step', resume: 'sign-in-resume' },
       long: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true, path: '/' },
       short: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true },

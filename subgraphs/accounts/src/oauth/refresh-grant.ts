@@ -1,19 +1,28 @@
 // The refresh_token grant: the rotation of sessions.ts, which gives two tabs the same successor, in place of oidc-provider's own.
 import { errors, type FindAccount, type Provider, type TokenEndpointGrantContext } from 'oidc-provider';
 import type { Context } from '../context.ts';
+import { hashOf } from '../secrets.ts';
 import { announceReuse, rotateRefreshToken } from '../sessions.ts';
-import { apiServer } from './api-server.ts';
+import { apiServer, type SigningAlgorithm } from './api-server.ts';
 import { issueAt } from './api-tokens.ts';
 import type { SignInFacts } from './grants.ts';
 import { api } from './terms.ts';
 
 type Ctx = TokenEndpointGrantContext<{ readonly refresh_token?: string }>;
 
-export function refreshGrant(provider: Provider, findAccount: FindAccount, contextOf: (ctx: Ctx) => Context): (ctx: Ctx) => Promise<void> {
+export interface RefreshOptions {
+  readonly findAccount: FindAccount;
+  readonly contextOf: (ctx: Ctx) => Context;
+  readonly alg: SigningAlgorithm;
+}
+
+export function refreshGrant(provider: Provider, { findAccount, contextOf, alg }: RefreshOptions): (ctx: Ctx) => Promise<void> {
+  const spendOnce = createSpend();
   return async (ctx) => {
     const { client, params } = ctx.oidc;
     if (!params.refresh_token) throw new errors.InvalidRequest("missing required parameter 'refresh_token'");
-    const { user, session, successor, facts } = await rotate(ctx, contextOf(ctx), params.refresh_token);
+    const { user, session, successor, now, facts } = await spendOnce(contextOf(ctx), client.clientId, params.refresh_token);
+    issueAt(ctx, now);
     const grant = await provider.Grant.find(session.id);
     const account = await findAccount(ctx, String(user.id));
     if (grant === undefined || account === undefined) throw new errors.InvalidGrant('the session has ended');
@@ -21,7 +30,7 @@ export function refreshGrant(provider: Provider, findAccount: FindAccount, conte
     ctx.oidc.entity('Account', account);
     const scopes = scopesOf(params.scope, facts.scope);
     const accessToken = new provider.AccessToken({ accountId: account.accountId, client, grantId: session.id, gty: 'refresh_token' });
-    const server = new provider.ResourceServer(api, apiServer(ctx, api, client));
+    const server = new provider.ResourceServer(api, apiServer(ctx, api, client, alg));
     accessToken.resourceServer = server;
     accessToken.scope = grant.getResourceScopeFiltered(
       api,
@@ -39,15 +48,27 @@ export function refreshGrant(provider: Provider, findAccount: FindAccount, conte
   };
 }
 
-/** Spends the token. @throws {errors.InvalidGrant} */
-async function rotate(ctx: Ctx, context: Context, refreshToken: string) {
-  const { clientId } = ctx.oidc.client;
+/**
+ * Spends a token. The same token at the same time is spent once, and all get what the first gets: they would anyhow, but each would hold a
+ * connection to the database while it waits for the one before it.
+ */
+function createSpend() {
+  const running = new Map<string, ReturnType<typeof spend>>();
+  return async (context: Context, clientId: string, refreshToken: string) => {
+    const key = `${clientId} ${hashOf(refreshToken)}`;
+    const begun = running.get(key) ?? spend(context, clientId, refreshToken).finally(() => running.delete(key));
+    running.set(key, begun);
+    return begun;
+  };
+}
+
+/** @throws {errors.InvalidGrant} */
+async function spend(context: Context, clientId: string, refreshToken: string) {
   const rotation = await context.db.$transaction((transaction) => rotateRefreshToken(context, transaction, refreshToken, clientId));
   if (rotation.kind === 'bad') {
     announceReuse(context, rotation.revocations);
     throw new errors.InvalidGrant('the refresh token is unknown, spent or expired');
   }
-  issueAt(ctx, rotation.now);
   const { refresh } = await context.db.oAuthGrant.findUniqueOrThrow({ where: { sessionId: rotation.session.id } });
   return { ...rotation, facts: refresh as unknown as SignInFacts }; // written with the session's first refresh token
 }
