@@ -147,6 +147,7 @@ describe('a service', () => {
       REDIS_URL: `redis://:${secrets.redis}@127.0.0.1:${nowhere}`,
       SERVICE_KEYS_FILE: keysOf('accounts'),
       TOKEN_KEYS_FILE: tokens,
+      AUDIT_KEY_FILE: join(system.dataDir, 'keys', 'audit.key'),
     });
     await until('accounts has said something', () => /listening|rror/.test(accounts.output()));
     const bodies: Record<string, string> = {};

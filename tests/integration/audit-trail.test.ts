@@ -1,6 +1,9 @@
-// A command of a sibling, found in the audit trail: through the outbox, the relay and the gateway.
-import { sharedSystem, until } from '@tributary/test-kit';
-import { expect, it } from 'vitest';
+// The audit trail of the whole system: what a sibling did is found in it, and no command is forgotten.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, sharedSystem, subgraphNames, until } from '@tributary/test-kit';
+import { Kind, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
 
 const system = sharedSystem();
 
@@ -20,4 +23,37 @@ it('a new category in catalog is an entry that says who made it, from where, and
     );
   });
   expect(entry).toMatchObject({ service: 'catalog', actorUser: { email: 'admin@northwind.test' }, origin: { address: '127.0.0.1' } });
+});
+
+/** By mutation, the actions that docs/audit.md names for it. */
+const documented = new Map(
+  [...readFileSync(join(root, 'docs/audit.md'), 'utf8').matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, name = '', text = '']) => [
+    name,
+    [...text.matchAll(/`(\w+\.\w+)`/g)].map(([, action = '']) => action),
+  ]),
+);
+
+/** The mutations of a subgraph that clients can call. */
+function mutationsOf(subgraph: string): string[] {
+  const { definitions } = parse(readFileSync(join(root, 'subgraphs', subgraph, 'schema.graphql'), 'utf8'));
+  return definitions
+    .flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION ? [node] : []))
+    .filter(({ name }) => name.value === 'Mutation')
+    .flatMap(({ fields = [] }) => fields)
+    .filter(({ directives = [] }) => !directives.some(({ name }) => name.value === 'inaccessible'))
+    .map(({ name }) => name.value);
+}
+
+describe.each(subgraphNames)('every command of %s', (subgraph) => {
+  const dir = join(root, 'subgraphs', subgraph, 'src');
+  const sources = readdirSync(dir)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(dir, file), 'utf8'))
+    .join('\n');
+
+  it.each(mutationsOf(subgraph))('%s has an action in docs/audit.md, which the code records', (mutation) => {
+    const actions = documented.get(mutation) ?? [];
+    expect(actions).not.toEqual([]);
+    for (const action of actions) expect(sources).toContain(`'${action}'`);
+  });
 });
