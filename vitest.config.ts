@@ -56,6 +56,14 @@ export default defineConfig({
       { test: { ...whole, name: 'resilience', include: ['tests/faults/resilience/**/*.test.ts'] } },
       { test: { ...whole, name: 'overload', include: ['tests/faults/overload/**/*.test.ts'], fileParallelism: false } },
       { test: { ...whole, name: 'faults-load', include: ['tests/faults/load/**/*.test.ts'], fileParallelism: false } },
+      {
+        test: {
+          ...whole,
+          name: 'identity',
+          include: ['tests/identity/**/*.test.ts'],
+          globalSetup: ['packages/test-kit/src/shared-system.ts'],
+        },
+      },
       { test: { ...whole, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },

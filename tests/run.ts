@@ -48,6 +48,12 @@ const suites: readonly Suite[] = [
     needs: { program: 'redis-server', install: 'apt-get install redis-server' },
     apart: true,
   },
+  {
+    name: 'identity',
+    tests: 'who calls: sign-in, tokens, keys, clients, sessions',
+    needs: { program: 'chromium', install: 'apt-get install chromium' },
+    apart: true,
+  },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,9 +1,9 @@
 // Keys of the services and of access tokens, made once and kept in the data directory.
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServiceKeys, serviceCalls } from '@tributary/auth-kit';
 import { subgraphNames } from '../project.ts';
+import { createTokenKey, writeTokenKeys } from './token-keys.ts';
 
 export interface KeyFiles {
   serviceKeys(service: string): string;
@@ -21,9 +21,6 @@ export function ensureKeys(dataDir: string): KeyFiles {
   if (!services.every((service) => existsSync(serviceKeys(service)))) {
     for (const [service, json] of createServiceKeys(serviceCalls)) writeFileSync(serviceKeys(service), json, { mode: 0o600 });
   }
-  if (!existsSync(tokenKeys)) {
-    const jwk = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: randomUUID() };
-    writeFileSync(tokenKeys, JSON.stringify({ keys: [jwk] }, null, 2), { mode: 0o600 });
-  }
+  if (!existsSync(tokenKeys)) writeTokenKeys(tokenKeys, [createTokenKey('EdDSA')]);
   return { serviceKeys, tokenKeys };
 }
