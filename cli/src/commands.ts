@@ -97,6 +97,28 @@ Drops whole monthly partitions that are older than AUDIT_RETENTION_MONTHS (24). 
 tables: the role of the service cannot. For a timer; start and setup do the same.`,
     load: () => import('./commands/audit-trail.ts'),
   },
+  admin: {
+    summary: 'makes the first administrator',
+    help: `npx pnpm tributary admin create --email ADDRESS --name NAME [--invite] [--another]
+
+Makes an administrator in the accounts database (DATABASE_URL, ACCOUNTS_DATABASE_URL, or the bundled one of DATA_DIR, running or not). The
+password is asked for, or is the first line of standard input; it is never an argument, which others could read.
+
+  --invite    sends an invitation by mail (SMTP_URL, else a file in MAIL_DIR) instead of asking for a password
+  --another   makes one although there is an administrator already`,
+    load: () => import('./commands/admin.ts'),
+  },
+  keys: {
+    summary: 'makes the next key of access tokens',
+    help: `npx pnpm tributary keys rotate [--alg EdDSA|ES256] [--signs-in SECONDS]
+
+Adds a key to DATA_DIR/keys/access-tokens.jwks.json and drops those whose last token has expired. Running services take it without a
+restart: it is published at once and signs ten minutes later, so that no valid token is ever refused (docs/identity-tokens.md).
+
+  --alg        EdDSA (Ed25519) unless given
+  --signs-in   600 unless given; less than 300 may let gateways refuse good tokens for a moment`,
+    load: () => import('./commands/keys.ts'),
+  },
   audit: {
     summary: 'compares the dependencies with the advisories that we know',
     help: `npx pnpm tributary audit

@@ -1,9 +1,10 @@
 // Keys of the services and of access tokens, made once and kept in the data directory.
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditCalls, createServiceKeys, serviceCalls } from '@tributary/auth-kit';
 import { subgraphNames } from '../project.ts';
+import { createTokenKey, writeTokenKeys } from './token-keys.ts';
 
 export interface KeyFiles {
   serviceKeys(service: string): string;
@@ -30,10 +31,7 @@ export function ensureKeys(dataDir: string): KeyFiles {
   if (!isComplete) {
     for (const [service, json] of createServiceKeys(pairs)) writeFileSync(serviceKeys(service), json, { mode: 0o600 });
   }
-  if (!existsSync(tokenKeys)) {
-    const jwk = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: randomUUID() };
-    writeFileSync(tokenKeys, JSON.stringify({ keys: [jwk] }, null, 2), { mode: 0o600 });
-  }
+  if (!existsSync(tokenKeys)) writeTokenKeys(tokenKeys, [createTokenKey('EdDSA')]);
   const auditKey = join(dir, 'audit.key');
   if (!existsSync(auditKey)) writeFileSync(auditKey, randomBytes(32).toString('base64'), { mode: 0o600 });
   const rolePassword = join(dir, 'accounts-role.password');

@@ -12,6 +12,8 @@ export interface RunningPostgres {
   readonly pid: number;
   /** Where the data is: elsewhere than asked when the server's user cannot reach that. */
   readonly dataDir: string;
+  /** Whether it ran already. */
+  readonly adopted: boolean;
   /** Ends connections and the server. */
   stop(): Promise<void>;
 }
@@ -38,13 +40,13 @@ export async function startPostgres({ dataDir: wanted, logFile, port: given }: P
   checkVersion(dataDir);
   if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(binDir, dataDir, user);
   const alive = adoptable(dataDir);
-  if (alive !== null) return { url: urlOf(alive.port), pid: alive.pid, dataDir, stop: () => stopServer(alive.pid) };
+  if (alive !== null) return { url: urlOf(alive.port), pid: alive.pid, dataDir, adopted: true, stop: () => stopServer(alive.pid) };
   rmSync(join(dataDir, 'postmaster.pid'), { force: true });
   const port = given ?? (await freePorts(1))[0] ?? 0;
   const server = launch(binDir, dataDir, port, logFile, user);
   await untilReady(dataDir, server, logFile);
   const pid = server.pid ?? 0; // a process that became ready has one
-  return { url: urlOf(port), pid, dataDir, stop: () => stopServer(pid) };
+  return { url: urlOf(port), pid, dataDir, adopted: false, stop: () => stopServer(pid) };
 }
 
 /** Where the data of a folder is: elsewhere when it was asked for where the server's user cannot reach. */
