@@ -1,4 +1,5 @@
 // Every subgraph with one rule taken away: each directive of permission, each row rule, each list of services.
+import { public_ } from '@tributary/auth-kit';
 import { type DocumentNode, visit } from 'graphql';
 import type { Parts } from './parts.ts';
 
@@ -7,15 +8,24 @@ export interface Mutant {
   /** What is missing: `User.email @authenticated`. */
   readonly missing: string;
   readonly parts: Parts;
+  /** The same with an entry that calls the coordinate public instead: what one writes who wants the build to pass; null where it passes. */
+  readonly opened: Parts | null;
 }
 
 const permissionDirectives = new Set(['authenticated', 'requiresScopes', 'policy']);
 
 export function mutantsOf(subgraph: string, parts: Parts): readonly Mutant[] {
-  return [...withoutDirective(parts), ...withoutEntry(parts)].map((mutant) => ({ subgraph, ...mutant }));
+  return [...withoutDirective(parts), ...withoutEntry(parts)].map((mutant) => ({ subgraph, ...mutant, opened: opened(mutant) }));
 }
 
-type Found = Omit<Mutant, 'subgraph'>;
+type Found = Pick<Mutant, 'missing' | 'parts'>;
+
+function opened({ missing, parts }: Found): Parts | null {
+  const [type = '', field] = missing.split(/[ :]/)[0]?.split('.') ?? [];
+  const entry = parts.entries[type] ?? {};
+  if (field === 'rows' || 'kind' in entry || (field !== undefined && field in entry)) return null;
+  return { ...parts, entries: { ...parts.entries, [type]: field === undefined ? public_ : { ...entry, [field]: public_ } } };
+}
 
 function withoutDirective(parts: Parts): Found[] {
   const places = directivesOf(parts.typeDefs);
