@@ -1,6 +1,6 @@
 // Every subgraph with one rule taken away: each directive of permission, each row rule, each list of services.
 import { public_ } from '@tributary/auth-kit';
-import { type DocumentNode, visit } from 'graphql';
+import { type DocumentNode, Kind, visit } from 'graphql';
 import type { Parts } from './parts.ts';
 
 export interface Mutant {
@@ -23,9 +23,19 @@ type Found = Pick<Mutant, 'missing' | 'parts'>;
 function opened({ missing, parts }: Found): Parts | null {
   const [type = '', field] = missing.split(/[ :]/)[0]?.split('.') ?? [];
   const entry = parts.entries[type] ?? {};
-  if (field === 'rows' || 'kind' in entry || (field !== undefined && field in entry)) return null;
-  return { ...parts, entries: { ...parts.entries, [type]: field === undefined ? public_ : { ...entry, [field]: public_ } } };
+  if (field === 'rows' || isWholeType(entry) || (field !== undefined && field in entry)) return null;
+  const fields = field === undefined ? fieldsOf(parts.typeDefs, type) : [field];
+  const open = Object.fromEntries(fields.map((name) => [name, public_]));
+  return { ...parts, entries: { ...parts.entries, [type]: { ...open, ...entry } } };
 }
+
+const isWholeType = (entry: Parts['entries'][string]) => entry === public_;
+
+const fieldsOf = (typeDefs: DocumentNode, type: string): string[] =>
+  typeDefs.definitions
+    .filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === type)
+    .flatMap((definition) => (definition.kind === Kind.OBJECT_TYPE_DEFINITION ? (definition.fields ?? []) : []))
+    .map(({ name }) => name.value);
 
 function withoutDirective(parts: Parts): Found[] {
   const places = directivesOf(parts.typeDefs);
@@ -63,7 +73,7 @@ function directivesOf(typeDefs: DocumentNode): string[] {
 /** `public_` is left out: it takes nothing away from anyone, so that nothing is open without it. */
 function withoutEntry(parts: Parts): Found[] {
   return Object.entries(parts.entries).flatMap(([type, entry]) => {
-    if ('kind' in entry && entry.kind === 'public') return [];
+    if (isWholeType(entry)) return [];
     return Object.entries(entry).flatMap(([name, rule]): Found[] => {
       if (rule.kind === 'public') return [];
       const { [name]: _removed, ...rest } = entry as Readonly<Record<string, typeof rule>>; // its fields one by one

@@ -33,7 +33,7 @@ export async function prepare(subgraphs: Readonly<Partial<Record<SubgraphName, S
   const [own, foreign] = await Promise.all(
     sides.map(async ({ buyer, placed, written, spareKey }) => {
       const [order = '0', ...spares] = placed;
-      const confirmed = spares.splice(0, 4);
+      const confirmed = spares.splice(0, 5);
       for (const id of orders === undefined ? [] : confirmed) await orders?.(manager, confirm, { id });
       return worldOf(buyer, { order, placed: spares, confirmed, ...written, spareKey, keyHash: keys.hash });
     }),
