@@ -41,7 +41,7 @@ export interface TestSubgraph {
   readonly ownerUrl: string;
   /** GraphQL in, JSON out: signed, over HTTP. */
   execute(question: Question): Promise<Answer>;
-  /** The same on another schema of the service, in process: what a mutant of it would answer. */
+  /** Asks another schema of the service, in process; of a subscription, what it answers before its first event. */
   executeOn(schema: GraphQLSchema, question: Question): Promise<Answer>;
   /** What a subscription answers before its first event. */
   subscribe(question: Question): Promise<Answer>;
@@ -145,9 +145,13 @@ function asked(
   lines: LogLine[],
 ): Pick<TestSubgraph, 'execute' | 'executeOn' | 'subscribe' | 'statements'> {
   let statements = 0;
-  const contextOf = (as: Principal | string) => {
+  const inProcess: TestSubgraph['executeOn'] = async (schema, { document, variables, as = 'anonymous' }) => {
     const logger = createLogger({ service: name, level: 'silent' });
-    return service.createContext({ ...callerOf(as), requestId: randomUUID(), client: null, logger });
+    const contextValue = service.createContext({ ...callerOf(as), requestId: randomUUID(), client: null, logger });
+    const run = /^\s*subscription/.test(document) ? subscribe : execute;
+    const result = await run({ schema, document: parse(document), variableValues: variables ?? {}, contextValue });
+    if (Symbol.asyncIterator in result) throw new Error('The subscription delivers events.');
+    return JSON.parse(JSON.stringify(result)) as Answer & ExecutionResult; // as a client would read it
   };
   return {
     async execute({ document, variables, as = 'anonymous' }) {
@@ -165,16 +169,8 @@ function asked(
       showInternalErrors(lines);
       return withoutLocations(answer);
     },
-    async executeOn(schema, { document, variables, as = 'anonymous' }) {
-      const result = await execute({ schema, document: parse(document), variableValues: variables ?? {}, contextValue: contextOf(as) });
-      return JSON.parse(JSON.stringify(result)) as Answer & ExecutionResult; // as a client would read it
-    },
-    async subscribe({ document, variables, as = 'anonymous' }) {
-      const contextValue = contextOf(as);
-      const result = await subscribe({ schema: service.schema, document: parse(document), variableValues: variables ?? {}, contextValue });
-      if (Symbol.asyncIterator in result) throw new Error('The subscription delivers events.');
-      return JSON.parse(JSON.stringify(result)) as Answer & ExecutionResult; // as a client would read it
-    },
+    executeOn: inProcess,
+    subscribe: (question) => inProcess(service.schema, question),
     statements: () => statements,
   };
 }

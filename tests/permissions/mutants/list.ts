@@ -1,5 +1,6 @@
 // Every subgraph with one rule taken away: each directive of permission, each row rule, each list of services.
-import { type DocumentNode, visit } from 'graphql';
+import { public_ } from '@tributary/auth-kit';
+import { type DocumentNode, Kind, visit } from 'graphql';
 import type { Parts } from './parts.ts';
 
 export interface Mutant {
@@ -7,15 +8,34 @@ export interface Mutant {
   /** What is missing: `User.email @authenticated`. */
   readonly missing: string;
   readonly parts: Parts;
+  /** The same with an entry that calls the coordinate public instead: what one writes who wants the build to pass; null where it passes. */
+  readonly opened: Parts | null;
 }
 
 const permissionDirectives = new Set(['authenticated', 'requiresScopes', 'policy']);
 
 export function mutantsOf(subgraph: string, parts: Parts): readonly Mutant[] {
-  return [...withoutDirective(parts), ...withoutEntry(parts)].map((mutant) => ({ subgraph, ...mutant }));
+  return [...withoutDirective(parts), ...withoutEntry(parts)].map((mutant) => ({ subgraph, ...mutant, opened: opened(mutant) }));
 }
 
-type Found = Omit<Mutant, 'subgraph'>;
+type Found = Pick<Mutant, 'missing' | 'parts'>;
+
+function opened({ missing, parts }: Found): Parts | null {
+  const [type = '', field] = missing.split(/[ :]/)[0]?.split('.') ?? [];
+  const entry = parts.entries[type] ?? {};
+  if (field === 'rows' || isWholeType(entry) || (field !== undefined && field in entry)) return null;
+  const fields = field === undefined ? fieldsOf(parts.typeDefs, type) : [field];
+  const open = Object.fromEntries(fields.map((name) => [name, public_]));
+  return { ...parts, entries: { ...parts.entries, [type]: { ...open, ...entry } } };
+}
+
+const isWholeType = (entry: Parts['entries'][string]) => entry === public_;
+
+const fieldsOf = (typeDefs: DocumentNode, type: string): string[] =>
+  typeDefs.definitions
+    .filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === type)
+    .flatMap((definition) => (definition.kind === Kind.OBJECT_TYPE_DEFINITION ? (definition.fields ?? []) : []))
+    .map(({ name }) => name.value);
 
 function withoutDirective(parts: Parts): Found[] {
   const places = directivesOf(parts.typeDefs);
@@ -53,7 +73,7 @@ function directivesOf(typeDefs: DocumentNode): string[] {
 /** `public_` is left out: it takes nothing away from anyone, so that nothing is open without it. */
 function withoutEntry(parts: Parts): Found[] {
   return Object.entries(parts.entries).flatMap(([type, entry]) => {
-    if ('kind' in entry && entry.kind === 'public') return [];
+    if (isWholeType(entry)) return [];
     return Object.entries(entry).flatMap(([name, rule]): Found[] => {
       if (rule.kind === 'public') return [];
       const { [name]: _removed, ...rest } = entry as Readonly<Record<string, typeof rule>>; // its fields one by one

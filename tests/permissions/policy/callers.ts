@@ -60,7 +60,9 @@ export const stranger: Caller = {
   customerId: companies.foreign,
   email: emailOfBuyer(companies.foreign),
 };
-export const key: Caller = { ...customer, name: 'API key', scopes: ['customers:read', 'reviews:write'], email: null };
+const keyWith = (...scopes: readonly string[]): Caller => ({ ...customer, name: `key ${scopes.join(' ')}`, scopes, email: null });
+/** Two keys of the same person: what one of them may, the other may not. */
+export const keys: readonly Caller[] = [keyWith('customers:read', 'reviews:write'), keyWith('orders:read')];
 export const client: Caller = {
   ...nobody,
   name: 'client',

@@ -50,7 +50,7 @@ interface At {
 }
 
 function stepOutcome(step: Step, { from, at, caller, policy, passes }: At): Outcome | null {
-  const refusal = refusalOf(step, caller, policy);
+  const refusal = refusalOf(step.coordinate, caller, policy);
   if (refusal !== null) return refusal;
   if (isPrivate(step.coordinate) && typeof from === 'object' && !seesPrivate(from.id, caller)) return 'null';
   if (step.isLeaf || passes) return 'value';
@@ -64,7 +64,8 @@ function stepOutcome(step: Step, { from, at, caller, policy, passes }: At): Outc
 const isRowOf = (type: string, found: Found | undefined): found is Row =>
   typeof found === 'object' && (found.type === type || `${found.type}Edge` === type);
 
-function refusalOf({ coordinate }: Step, caller: Caller, policy: Policy): 'UNAUTHENTICATED' | 'FORBIDDEN' | null {
+/** What the caller is told who may not read the coordinate. @throws {Error} when it is in no table. */
+export function refusalOf(coordinate: string, caller: Caller, policy: Policy): 'UNAUTHENTICATED' | 'FORBIDDEN' | null {
   if (coordinate === 'Query._entities') return null;
   const rule = policy.ruleOf(coordinate);
   if (rule === null)

@@ -39,12 +39,14 @@ interface MatrixOptions {
   readonly worlds: readonly World[];
   /** Commands spend rows, and change what queries see: they come after the queries of all surfaces. */
   readonly of: 'queries' | 'commands';
+  /** Commands are given only to those who are to be refused: they spend no rows. */
+  readonly refusedOnly?: boolean;
   /** Enough to know that something is wrong. */
   readonly untilFirst?: boolean;
 }
 
 /** Queries are asked several at a time, commands one by one. @throws {Error} when a coordinate is in no table. */
-export async function runMatrix(surface: Surface, { worlds, of, untilFirst = false }: MatrixOptions): Promise<Matrix> {
+export async function runMatrix(surface: Surface, { worlds, of, refusedOnly = false, untilFirst = false }: MatrixOptions): Promise<Matrix> {
   const { schema, policy } = surface;
   const terms: Terms = { policy, isList: (coordinate) => isListField(schema, coordinate) };
   const questions = questionsFor(surface);
@@ -54,7 +56,8 @@ export async function runMatrix(surface: Surface, { worlds, of, untilFirst = fal
   const compare = async ({ question, caller, world }: Round) => {
     if (untilFirst && mismatches.length > 0) return;
     const told = question.cells.map((cell) => ({ cell, expectation: expectationOf(cell.way, caller, world, terms) }));
-    const answer = await surface.ask(caller, question.document, valuesOf(question, told, world));
+    if (refusedOnly && commandOf(told)?.outcome === 'value') return;
+    const answer = await surface.ask(caller, question.document, valuesOf(question, world, isToTakeEffect(question, told)));
     operations += 1;
     for (const { cell, expectation } of told) {
       if (expectation.outcome === null) continue;
@@ -123,12 +126,17 @@ function roundsOf(questions: readonly Question[], callers: readonly Caller[], wo
 
 type Told = readonly { readonly cell: Question['cells'][number]; readonly expectation: ReturnType<typeof expectationOf> }[];
 
-/** A command that is expected to take effect spends its spare row. */
-function valuesOf({ variables, isMutation, cells }: Question, told: Told, world: World): Record<string, string> {
-  const command = told.find(({ cell }) => cell.way.length === 1 && cells[0]?.way[0] === cell.way[0])?.expectation;
-  const spent = isMutation && command?.outcome === 'value' && command.found[0] !== 'refused';
-  return Object.fromEntries(variables.map((variable) => [variable, variableValue(variable, world, spent)]));
+/** What is told of the command itself, or of the field of a query. */
+const commandOf = (told: Told) => told.find(({ cell }) => cell.way.length === 1)?.expectation;
+
+function isToTakeEffect({ isMutation }: Question, told: Told): boolean {
+  const command = commandOf(told);
+  return isMutation && command?.outcome === 'value' && command.found[0] !== 'refused';
 }
+
+/** A command that takes effect spends its spare row. */
+const valuesOf = ({ variables }: Question, world: World, spent: boolean): Record<string, string> =>
+  Object.fromEntries(variables.map((variable) => [variable, variableValue(variable, world, spent)]));
 
 async function inTurns<Item>(items: readonly Item[], width: number, work: (item: Item) => Promise<void>): Promise<void> {
   const left = items.values(); // shared: each turn takes the next

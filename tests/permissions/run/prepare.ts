@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { loadNorthwind } from '@tributary/northwind';
 import type { SubgraphName } from '@tributary/test-kit';
-import { anonymous, type Caller, companies, customer, key, manager, people, service, stranger } from '../policy/callers.ts';
+import { anonymous, type Caller, companies, customer, keys, manager, people, service, stranger } from '../policy/callers.ts';
 import type { World } from '../policy/world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each command knows what it asked for
@@ -13,7 +13,7 @@ export type Send = (caller: Caller, document: string, variables?: object) => Pro
 
 export interface Prepared {
   readonly worlds: readonly World[];
-  /** The access tokens of people by their names, and the secret of the key. */
+  /** The access tokens of people by their names, and the secrets of the keys by theirs. */
   readonly credentials: ReadonlyMap<string, string>;
 }
 
@@ -33,7 +33,7 @@ export async function prepare(subgraphs: Readonly<Partial<Record<SubgraphName, S
   const [own, foreign] = await Promise.all(
     sides.map(async ({ buyer, placed, written, spareKey }) => {
       const [order = '0', ...spares] = placed;
-      const confirmed = spares.splice(0, 4);
+      const confirmed = spares.splice(0, 5);
       for (const id of orders === undefined ? [] : confirmed) await orders?.(manager, confirm, { id });
       return worldOf(buyer, { order, placed: spares, confirmed, ...written, spareKey, keyHash: keys.hash });
     }),
@@ -60,7 +60,7 @@ async function prepareAccounts(send: Send, credentials: Map<string, string>) {
     const { apiKey, secret } = (await send(of, create, { scopes })).done;
     created.push({ of, id: apiKey.id, secret });
   };
-  await makeKey(customer, key.scopes);
+  for (const { scopes } of keys) await makeKey(customer, scopes);
   for (const person of [...people, stranger]) {
     credentials.set(person.name, (await send(anonymous, signIn, { email: person.email })).done.tokens.accessToken);
     await makeKey(person, []);
@@ -72,11 +72,10 @@ async function prepareAccounts(send: Send, credentials: Map<string, string>) {
   });
   const ended = created.find(({ of }) => of === manager)?.id;
   await send(manager, 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { userErrors { code } } }', { id: ended });
-  const [scoped] = created;
-  if (scoped !== undefined) credentials.set(key.name, scoped.secret);
+  for (const [index, { name }] of keys.entries()) credentials.set(name, created[index]?.secret ?? '');
   return {
     hash: createHash('sha256')
-      .update(scoped?.secret ?? '')
+      .update(created[0]?.secret ?? '')
       .digest('hex'),
     spares: new Map(created.map(({ of, id }) => [of.name, id])), // the newest of each
   };

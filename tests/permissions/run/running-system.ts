@@ -8,7 +8,7 @@ import { apiSchemaOf } from '@tributary/schema-check';
 import { type Answer, root, type SubgraphName, type System, serviceLog, subgraphNames } from '@tributary/test-kit';
 import { parse } from 'graphql';
 import { request } from 'undici';
-import { anonymous, type Caller, client, key, people, principalOf, services } from '../policy/callers.ts';
+import { anonymous, type Caller, client, keys, people, principalOf, services } from '../policy/callers.ts';
 import { policyOf } from '../policy/contract.ts';
 import type { Surface } from './matrix.ts';
 import type { Send } from './prepare.ts';
@@ -21,7 +21,7 @@ export function gatewaySurface(system: System, credentials: ReadonlyMap<string, 
     name: 'gateway',
     schema: apiSchemaOf(readFileSync(join(root, 'supergraph.graphql'), 'utf8')),
     policy: policyOf(subgraphNames),
-    callers: [anonymous, ...people, key],
+    callers: [anonymous, ...people, ...keys],
     ask(caller, document, variables) {
       const token = credentials.get(caller.name);
       return system.ask(document, { variables, ...(token !== undefined && { token }) });
@@ -36,7 +36,7 @@ export function subgraphSurface(system: System, name: SubgraphName): Surface {
     name,
     schema: buildSubgraphSchema([{ typeDefs: parse(schemaText(name)) }]),
     policy: policyOf([name]),
-    callers: [anonymous, ...people, key, client, ...siblings],
+    callers: [anonymous, ...people, ...keys, client, ...siblings],
     ask: (caller, document, variables) => askSubgraph(system, name, caller, document, variables),
   };
 }

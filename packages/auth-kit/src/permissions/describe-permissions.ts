@@ -25,8 +25,9 @@ export function describePermissions({ requirements, entries }: Permissions): str
     }
     return fields.map(([fieldName, { own }]) => {
       const fieldEntry: FieldEntry<never> | undefined = fieldEntriesOf(entry)[fieldName] as FieldEntry<never> | undefined; // `rows` is no field
-      const unless = fieldEntry?.kind === 'null-unless' ? `null unless: ${fieldEntry.rule.name}` : rowsOf(typeName, entries);
-      return row(`${typeName}.${fieldName}`, whoOf([...type.own, ...own], fieldEntry), unless);
+      const unless = fieldEntry?.kind === 'null-unless' ? `null unless: ${fieldEntry.rule.name}` : '';
+      const rule = [rowsOf(typeName, entries), unless].filter((text) => text !== '').join('; ');
+      return row(`${typeName}.${fieldName}`, whoOf([...type.own, ...own], fieldEntry), rule);
     });
   });
   return ['| Coordinate | Who | Rows |', '|---|---|---|', ...rows];
