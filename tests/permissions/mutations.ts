@@ -9,7 +9,9 @@ import { mismatchText } from './run/matrix.ts';
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 const textOf = (verdict: Verdict): string => {
   if (verdict.kind === 'unnoticed') return 'NOBODY';
-  return verdict.kind === 'build' ? `the build; called public: ${verdict.opened}` : verdict.first;
+  return verdict.kind === 'build'
+    ? `the build; called public: ${verdict.opened ?? 'no cell differs, another rule guards the same'}`
+    : verdict.first;
 };
 
 const stopDatabases = await startTemplateDatabases();
@@ -29,7 +31,8 @@ for (const subgraph of subgraphNames) {
 await stopDatabases();
 
 const count = (kind: Verdict['kind']) => rows.filter(({ verdict }) => verdict.kind === kind).length;
-const summary = `${rows.length} rules taken away, one at a time: ${count('build')} noticed by the build (and by the matrix, once an entry calls them public), ${count('matrix')} by the matrix, ${count('unnoticed')} by nobody.`;
+const alsoByMatrix = rows.filter(({ verdict }) => verdict.kind === 'build' && verdict.opened !== null).length;
+const summary = `${rows.length} rules taken away, one at a time: ${count('build')} noticed by the build (${alsoByMatrix} of them by the matrix too, once an entry calls them public), ${count('matrix')} by the matrix, ${count('unnoticed')} by nobody.`;
 const table = rows.map(({ subgraph, missing, verdict }) => `| ${subgraph} | \`${missing}\` | ${textOf(verdict)} |`);
 const head = [
   '# Every rule taken away',

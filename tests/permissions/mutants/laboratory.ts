@@ -11,11 +11,11 @@ import type { Mutant } from './list.ts';
 import { buildGuarded, type Parts, partsOf } from './parts.ts';
 
 /**
- * How it came out: the build refused it, and the matrix would have told (by its first cell that differs) had someone called it public; the
- * matrix told of it; or nobody noticed.
+ * How it came out: the build refused it, and had someone called it public, the matrix would have told (by its first cell that differs), or
+ * null where another rule guards the same; the matrix told of it; or nobody noticed.
  */
 export type Verdict =
-  | { readonly kind: 'build'; readonly opened: string }
+  | { readonly kind: 'build'; readonly opened: string | null }
   | { readonly kind: 'matrix'; readonly first: string }
   | { readonly kind: 'unnoticed' };
 
@@ -53,7 +53,7 @@ export async function openLaboratory(name: SubgraphName): Promise<Laboratory> {
       const noticed = schema === null ? null : await first(schema);
       if (schema !== null) return noticed === null ? { kind: 'unnoticed' } : { kind: 'matrix', first: noticed };
       const open = mutant.opened === null ? null : await first(buildGuarded(mutant.opened));
-      return open === null ? { kind: 'unnoticed' } : { kind: 'build', opened: open };
+      return { kind: 'build', opened: open };
     },
     stop: () => subgraph.stop(),
   };

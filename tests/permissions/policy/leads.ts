@@ -73,7 +73,9 @@ const leads: Readonly<Record<string, Lead>> = {
   'Employee.reports': ({ from }) => (idOf(from) === '5' ? { type: 'Employee', id: '6' } : 'nothing'),
   'Employee.reportsTo': ({ from }) => (idOf(from) === '2' ? 'nothing' : { type: 'Employee', id: '2' }),
   'Order.customer': toCustomer,
-  'Order.salesRep': ({ from }) => {
+  'Order.salesRep': ({ from, caller }) => {
+    // A customer's own order goes to whoever had the company's last, which others may have placed meanwhile.
+    if (idOf(from) === 'another' && !isStaff(caller)) return 'unforetold';
     const employeeId = isRow(from, 'Order') ? from.salesRepId : null;
     return employeeId === null ? 'nothing' : { type: 'Employee', id: employeeId };
   },
@@ -114,7 +116,7 @@ const leads: Readonly<Record<string, Lead>> = {
   'Mutation.placeOrder': (standing) => {
     if (!buysFor(standing)) return 'refused';
     const { caller, world } = standing;
-    return isStaff(caller) ? { ...world.order, id: 'another', salesRepId: caller.employeeId } : world.order;
+    return { ...world.order, id: 'another', salesRepId: isStaff(caller) ? caller.employeeId : world.salesRep };
   },
   'Mutation.confirmOrder': move,
   'Mutation.cancelOrder': move,
