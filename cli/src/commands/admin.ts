@@ -52,6 +52,7 @@ function runAccounts(config: Config, url: string, flags: readonly string[]): Pro
     SERVICE_KEYS_FILE: keys.serviceKeys('accounts'),
     TOKEN_KEYS_FILE: keys.tokenKeys,
     MAIL_DIR: config.environment['MAIL_DIR'] ?? join(config.dataDir, 'mail'),
+    NODE_COMPILE_CACHE: join(config.dataDir, 'compile-cache'),
   };
   const program = join(root, 'subgraphs/accounts/src/create-admin-main.ts');
   const child = spawn(process.execPath, [program, ...flags], { cwd: root, env, stdio: 'inherit' });

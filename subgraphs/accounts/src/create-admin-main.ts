@@ -5,10 +5,10 @@ import { createLogger } from '@tributary/logging';
 import { createDatabase } from '@tributary/subgraph-kit';
 import { createAdmin } from './admins.ts';
 import { loadConfig } from './config.ts';
+import { createMailer } from './datasources/create-mailer.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { createPasswords } from './passwords.ts';
 import { readPassword } from './read-password.ts';
-import { createMailer } from './service.ts';
 
 const options = { email: { type: 'string' }, name: { type: 'string' }, invite: { type: 'boolean' }, another: { type: 'boolean' } } as const;
 

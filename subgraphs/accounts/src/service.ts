@@ -1,5 +1,4 @@
 // Assembles the accounts service: database, tokens, mail, schema, context.
-import type { Logger } from '@tributary/logging';
 import { createCounters, createSecurityMonitor } from '@tributary/monitoring';
 import { createDatabase, type Service, type ServiceEnvironment, startAuditRelay } from '@tributary/subgraph-kit';
 import { createAccessTokens } from './access-tokens.ts';
@@ -7,10 +6,8 @@ import { acceptAuditOf } from './audit/accept.ts';
 import { createAuditSubjects } from './audit/subjects.ts';
 import type { Config } from './config.ts';
 import { type Context, createContext } from './context.ts';
-import { createMailFolder } from './datasources/mail-folder.ts';
-import type { Mailer } from './datasources/mailer.ts';
+import { createMailer } from './datasources/create-mailer.ts';
 import { createRevocationChannel } from './datasources/revocation-channel.ts';
-import { createSmtpMailer } from './datasources/smtp-mailer.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createOAuthListener } from './oauth/listener.ts';
@@ -64,9 +61,4 @@ export async function createService(config: Config, { logger }: ServiceEnvironme
     routes: { '/.well-known/jwks.json': async () => accessTokens.publicKeys },
     createContext: (request) => createContext(request, parts),
   };
-}
-
-/** Mail goes through a server where there is one, else into a folder. */
-export function createMailer({ smtpUrl, mailDir, mailFrom }: Config, logger: Logger): Mailer {
-  return smtpUrl === null ? createMailFolder(mailDir, mailFrom, logger) : createSmtpMailer(smtpUrl, mailFrom);
 }

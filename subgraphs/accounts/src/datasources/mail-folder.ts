@@ -24,8 +24,8 @@ export function createMailFolder(dir: string, from: string, logger: Pick<Logger,
       await writeFile(draft, `${headers.join('\r\n')}\r\n\r\n${text}\r\n`, { mode: 0o600 });
       const file = join(dir, name);
       await rename(draft, file);
-      // Without its text: that holds a token.
-      logger.info('mail was written to a folder', { to, subject, file });
+      // Neither its text, which holds a token, nor whom it is for.
+      logger.info('mail was written to a folder', { subject, file });
     },
   };
 }
