@@ -24,9 +24,9 @@ export interface RequestFault {
   readonly locations?: readonly { readonly line: number; readonly column: number }[];
 }
 
+/** `unresolved`: root fields that no subgraph gives; the variables decide whether one is selected. `asking` is absent where nothing is asked. */
 export type PlanOutcome = { readonly asking?: Asking } & (
-  | /** `unresolved`: root fields that no subgraph gives; the variables decide whether one is selected. */
-  { readonly kind: 'planned'; readonly blueprint: Blueprint; readonly unresolved?: readonly UnresolvedField[] }
+  | { readonly kind: 'planned'; readonly blueprint: Blueprint; readonly unresolved?: readonly UnresolvedField[] }
   | { readonly kind: 'invalid'; readonly faults: readonly RequestFault[] }
 );
 

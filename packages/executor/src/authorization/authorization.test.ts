@@ -40,28 +40,25 @@ describe('generated operations', () => {
   for (const object of Object.values(merged.getTypeMap())) {
     if (isObjectType(object)) object.isTypeOf = ({ __typename: name }) => name === undefined || name === object.name;
   }
-  const count = 60;
+  const holdsAll = askers.at(-1);
 
-  it('answer data and errors as one schema whose resolvers refuse, and ask subgraphs for nothing that is refused', async () => {
+  it.each(askers)('answer data and errors as one schema whose resolvers refuse, and ask for nothing that is refused: %j', async (asker) => {
     let refused = 0;
-    for (let seed = 1; seed <= count; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       const random = createRandom(seed);
       // Both variables are used, or the operation is not valid.
       const text = generateOperation(random, merged).replace(') {', ') { used: __typename @skip(if: $x) @include(if: $y)');
       const variables = { x: random.chance(0.5), ...(random.chance(0.5) && { y: random.chance(0.5) }) };
-      for (const [index, asker] of askers.entries()) {
-        const expected = referenceAnswer(merged, parse(text), variables, world, asker);
-        const { data, refusals, calls } = await ask(text, asker, variables);
-        const context = `seed ${seed}, asker ${index}: ${text}`;
-        expect({ data, refusals }, context).toEqual({
-          data: JSON.parse(JSON.stringify(expected.data)),
-          refusals: (expected.errors ?? []).map(({ path }) => path),
-        });
-        for (const { query } of calls) expect(refusedIn(query, asker), context).toEqual([]);
-        refused += refusals.length;
-      }
+      const expected = referenceAnswer(merged, parse(text), variables, world, asker);
+      const { data, refusals, calls } = await ask(text, asker, variables);
+      expect({ data, refusals }, `seed ${seed}: ${text}`).toEqual({
+        data: JSON.parse(JSON.stringify(expected.data)),
+        refusals: (expected.errors ?? []).map(({ path }) => path),
+      });
+      for (const { query } of calls) expect(refusedIn(query, asker), `seed ${seed}: ${text}`).toEqual([]);
+      refused += refusals.length;
     }
-    expect(refused).toBeGreaterThan(count); // or the test says nothing
+    expect(refused > 0).toBe(asker !== holdsAll); // or the test says nothing
   });
 
   /** Coordinates of a fetch that the caller may not have. */
