@@ -1,0 +1,69 @@
+// The flags of `tributary check` and `tributary lint`.
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { isReportFormat, type ReportFormat, reportFormats } from '@tributary/schema-check';
+import { CommandError } from '../command-error.ts';
+
+export interface CheckOptions {
+  readonly base: string;
+  readonly head: string;
+  /** Of a subgraph that is to go; null: none. */
+  readonly deleted: string | null;
+  /** Null: strictly, by the changes alone. */
+  readonly usage: readonly string[] | null;
+  readonly approvals: string | null;
+  readonly format: ReportFormat;
+  /** More outputs, each into a file. */
+  readonly outputs: readonly { readonly format: ReportFormat; readonly file: string }[];
+}
+
+/** @throws {CommandError} 2 */
+export function checkOptionsOf(args: readonly string[]): CheckOptions {
+  const text = { type: 'string' } as const;
+  const texts = { type: 'string', multiple: true } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    base: text,
+    head: text,
+    delete: text,
+    usage: texts,
+    'no-usage': flag,
+    approvals: text,
+    format: text,
+    output: texts,
+  } as const;
+  const { values, positionals } = parsedArgs(args, options);
+  if (positionals.length > 0) throw new CommandError(`"${positionals[0]}" is no flag.`, 2);
+  if (values.base === undefined) throw new CommandError('--base is needed: a git ref, a supergraph.yaml or a composed supergraph.', 2);
+  if (values.usage !== undefined && values['no-usage'] === true) throw new CommandError('--usage and --no-usage contradict each other.', 2);
+  return {
+    base: values.base,
+    head: values.head ?? '.',
+    deleted: values.delete ?? null,
+    usage: values.usage ?? null,
+    approvals: values.approvals ?? null,
+    format: formatOf(values.format ?? 'text'),
+    outputs: (values.output ?? []).map(outputOf),
+  };
+}
+
+/** `markdown=summary.md`. */
+function outputOf(given: string): CheckOptions['outputs'][number] {
+  const [format = '', file = ''] = given.split(/=(.*)/s);
+  if (file === '') throw new CommandError(`--output is FORMAT=FILE, not "${given}".`, 2);
+  return { format: formatOf(format), file };
+}
+
+/** @throws {CommandError} 2 */
+export function formatOf(name: string): ReportFormat {
+  if (isReportFormat(name)) return name;
+  throw new CommandError(`There is no format "${name}": there are ${reportFormats.join(', ')}.`, 2);
+}
+
+/** @throws {CommandError} 2, for a flag that there is not. */
+export function parsedArgs<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error), 2);
+  }
+}

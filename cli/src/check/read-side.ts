@@ -1,0 +1,67 @@
+// The two sides of a check, from wherever they are: a folder, a supergraph.yaml, a composed supergraph, a git ref.
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
+import { CommandError } from '../command-error.ts';
+import { gitBase } from './git.ts';
+
+const configName = 'supergraph.yaml';
+
+/** A path, or else a git ref; the history is that of `folder`. @throws {CommandError} 2 for what cannot be read, 3 for what git does not have. */
+export function readBase(base: string, folder: string): CheckSide {
+  if (/\.(ya?ml|graphql|gql)$/.test(base) || /^[./]/.test(base)) return readHead(base);
+  const { read, label } = gitBase(base, isFolder(folder) ? folder : dirname(folder));
+  const isConfig = /\.ya?ml$/.test(folder);
+  return sideOf(isConfig ? basename(folder) : configName, label, read, ` of ${label}`);
+}
+
+/** @throws {CommandError} 2 */
+export function readHead(path: string): CheckSide {
+  if (isFolder(path)) return sideOf(configName, path, readIn(path), ` in ${path}`);
+  if (/\.ya?ml$/.test(path)) return sideOf(basename(path), path, readIn(dirname(path)), ` in ${dirname(path)}`);
+  const supergraph = readText(path);
+  if (supergraph === null) throw new CommandError(`${path} is neither a folder nor a file that can be read.`, 2);
+  return { kind: 'supergraph', label: path, supergraph };
+}
+
+/** The same side without one of its subgraphs. @throws {CommandError} 2, when it has none of that name. */
+export function without(side: CheckSide, name: string): CheckSide {
+  if (side.kind === 'supergraph') throw new CommandError('--delete needs subgraphs, not a composed supergraph.', 2);
+  const sources = side.sources.filter((source) => source.name !== name);
+  if (sources.length === side.sources.length) {
+    throw new CommandError(`There is no subgraph ${name}: there are ${side.sources.map((source) => source.name).join(', ')}.`, 2);
+  }
+  return { ...side, sources, label: `${side.label} without ${name}` };
+}
+
+function sideOf(config: string, label: string, read: (path: string) => string | null, where: string): CheckSide {
+  const text = read(config);
+  if (text === null) throw new CommandError(`There is no ${config}${where}.`, 2);
+  const sources = subgraphsIn(text, config, where).map(({ name, routingUrl, schemaFile }): SubgraphSource => {
+    const sdl = read(schemaFile);
+    if (sdl === null) throw new CommandError(`${config}: the schema of ${name}, ${schemaFile}, cannot be read${where}.`, 2);
+    return { name, url: routingUrl, file: schemaFile, sdl };
+  });
+  return { kind: 'subgraphs', label, sources };
+}
+
+function subgraphsIn(text: string, config: string, where: string) {
+  try {
+    return parseSupergraphConfig(text).subgraphs;
+  } catch (error) {
+    throw new CommandError(`${config}${where}: ${error instanceof Error ? error.message : String(error)}`, 2, { cause: error });
+  }
+}
+
+const readIn = (folder: string) => (path: string) => readText(join(folder, path));
+
+/** Null when it cannot be read. */
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
