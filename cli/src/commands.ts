@@ -81,6 +81,46 @@ Takes every operation of the files with the fragments that it needs, of whicheve
   --check             writes nothing; exit code 1 when the manifest is not what the documents say`,
     load: () => import('./commands/manifest.ts'),
   },
+  check: {
+    summary: 'says whether a change of the schemas breaks anyone',
+    help: `npx pnpm tributary check --base REF|FILE [--head PATH] [--usage PATTERN]... [flags]
+
+Compares the subgraphs of two sides, composed, and judges what has changed by the operations that are known (docs/schema-checks.md).
+
+  --base REF           a git ref: where HEAD has left it; or a supergraph.yaml, or a composed supergraph (.graphql)
+  --head PATH          the folder of supergraph.yaml, a supergraph.yaml, or a composed supergraph; . unless given
+  --delete NAME        the head without this subgraph
+  --usage PATTERN      known operations: manifests (.json), snapshots (.jsonl), .graphql files, TypeScript and JavaScript sources, folders
+  --no-usage           strictly: each breaking change fails; so it is without --usage
+  --min-count N        operations sent less often do not count;       --min-share PERCENT   nor below this share of all
+  --window-days N      nor last seen longer ago;                      --exclude-client NAME nor those of this client
+  --approvals FILE     graph-approvals.yaml of the head unless given
+  --format FORMAT      text, json, github, sarif, junit or markdown, on the standard output
+  --output FORMAT=FILE one more, into a file; may be repeated
+
+Exit code: 0 nobody breaks, 1 findings, 2 misuse or configuration, 3 infrastructure (no such ref, a shallow clone).`,
+    load: () => import('./commands/check.ts'),
+  },
+  lint: {
+    summary: 'says what the style of the schemas is missing',
+    help: `npx pnpm tributary lint [PATH] [--base REF|FILE] [--format FORMAT]
+
+Naming, descriptions, reasons of deprecations, unbounded lists, unused types. PATH is the folder of supergraph.yaml, . unless given.
+
+  --base REF|FILE   only what is new or changed since
+  --format FORMAT   text, json, github, sarif, junit or markdown`,
+    load: () => import('./commands/lint.ts'),
+  },
+  operations: {
+    summary: 'collects the operations of an application for checks',
+    help: `npx pnpm tributary operations extract PATTERN... [--out FILE] [--client NAME] [--client-version VERSION]
+
+Writes every operation of manifests, .graphql files, TypeScript and JavaScript sources as a usage snapshot (JSON Lines) for check --usage.
+
+  --out FILE               instead of the standard output
+  --client NAME            who sends them;    --client-version VERSION   and in which version`,
+    load: () => import('./commands/operations.ts'),
+  },
   audit: {
     summary: 'compares the dependencies with the advisories that we know',
     help: `npx pnpm tributary audit

@@ -1,6 +1,6 @@
 // The flags of `tributary check` and `tributary lint`.
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { isReportFormat, type ReportFormat, reportFormats } from '@tributary/schema-check';
+import { isReportFormat, type ReportFormat, reportFormats, type UsageThresholds } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
 
 export interface CheckOptions {
@@ -10,6 +10,7 @@ export interface CheckOptions {
   readonly deleted: string | null;
   /** Null: strictly, by the changes alone. */
   readonly usage: readonly string[] | null;
+  readonly thresholds: UsageThresholds;
   readonly approvals: string | null;
   readonly format: ReportFormat;
   /** More outputs, each into a file. */
@@ -40,10 +41,24 @@ export function checkOptionsOf(args: readonly string[]): CheckOptions {
     head: values.head ?? '.',
     deleted: values.delete ?? null,
     usage: values.usage ?? null,
+    thresholds: {
+      minCount: numberOf('min-count', values['min-count'], 0, Number.MAX_SAFE_INTEGER) ?? 0,
+      minShare: (numberOf('min-share', values['min-share'], 0, 100) ?? 0) / 100,
+      windowDays: numberOf('window-days', values['window-days'], 0, 36_500),
+      excludedClients: values['exclude-client'] ?? [],
+    },
     approvals: values.approvals ?? null,
     format: formatOf(values.format ?? 'text'),
     outputs: (values.output ?? []).map(outputOf),
   };
+}
+
+/** Null when it is not given. */
+function numberOf(flag: string, given: string | undefined, least: number, most: number): number | null {
+  if (given === undefined) return null;
+  const number = given.trim() === '' ? Number.NaN : Number(given);
+  if (number >= least && number <= most) return number;
+  throw new CommandError(`--${flag} is a number of at least ${least}${most === 100 ? ', a percentage' : ''}, not "${given}".`, 2);
 }
 
 /** `markdown=summary.md`. */
