@@ -22,16 +22,9 @@ export function checkOptionsOf(args: readonly string[]): CheckOptions {
   const text = { type: 'string' } as const;
   const texts = { type: 'string', multiple: true } as const;
   const flag = { type: 'boolean' } as const;
-  const options = {
-    base: text,
-    head: text,
-    delete: text,
-    usage: texts,
-    'no-usage': flag,
-    approvals: text,
-    format: text,
-    output: texts,
-  } as const;
+  const counts = { 'min-count': text, 'min-share': text, 'window-days': text, 'exclude-client': texts } as const;
+  const sides = { base: text, head: text, delete: text } as const;
+  const options = { ...sides, usage: texts, 'no-usage': flag, ...counts, approvals: text, format: text, output: texts } as const;
   const { values, positionals } = parsedArgs(args, options);
   if (positionals.length > 0) throw new CommandError(`"${positionals[0]}" is no flag.`, 2);
   if (values.base === undefined) throw new CommandError('--base is needed: a git ref, a supergraph.yaml or a composed supergraph.', 2);

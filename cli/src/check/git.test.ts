@@ -12,7 +12,10 @@ const folder = mkdtempSync(join(tmpdir(), 'tributary-check-'));
 const origin = join(folder, 'origin');
 const project = join(origin, 'graph');
 const git = (cwd: string, ...args: readonly string[]) =>
-  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd, encoding: 'utf8' });
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], {
+    cwd,
+    encoding: 'utf8',
+  });
 
 const write = (name: string, text: string) => writeFileSync(join(project, name), text);
 const config = 'subgraphs:\n  a:\n    routing_url: http://a\n    schema:\n      file: ./a.graphql\n';
@@ -57,7 +60,8 @@ describe('a git ref', () => {
   });
 
   it.each(['missing', '--help', 'main:a', ''])('%j that there is not is exit code 3', (ref) =>
-    expect(failure(() => gitBase(ref, project))).toMatchObject({ exitCode: 3, message: expect.stringContaining(`There is no ${ref}`) }));
+    expect(failure(() => gitBase(ref, project))).toMatchObject({ exitCode: 3, message: expect.stringContaining(`There is no ${ref}`) }),
+  );
 
   it('whose history a shallow clone does not have is exit code 3 with the way out', () =>
     expect(failure(() => gitBase('origin/main', join(folder, 'shallow')))).toMatchObject({
@@ -81,11 +85,15 @@ describe('a side', () => {
     ['missing', 'is neither a folder nor a file'],
     ['missing.yaml', 'There is no missing.yaml'],
   ])('that is %s is misuse', (path, message) =>
-    expect(failure(() => readHead(join(project, path)))).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) }));
+    expect(failure(() => readHead(join(project, path)))).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) }),
+  );
 
   it('whose schema is missing says which', () => {
     write('bad.yaml', config.replace('./a.graphql', 'b.graphql'));
-    expect(failure(() => readHead(join(project, 'bad.yaml')))).toMatchObject({ exitCode: 2, message: expect.stringContaining('the schema of a, b.graphql') });
+    expect(failure(() => readHead(join(project, 'bad.yaml')))).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('the schema of a, b.graphql'),
+    });
   });
 
   it('loses a subgraph that it has, and no other', () => {

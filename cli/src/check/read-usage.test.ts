@@ -16,9 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('documents of files and sources share their fragments', () => {
   file('a.graphql', 'fragment F on Query { a }');
   file('b.ts', 'const B = gql`query B { ...F } ${F}`;');
-  expect(readUsage([folder]).map(({ name, document, origin }) => [name, document.replaceAll(/\s+/g, ' '), origin.split('/').at(-1)])).toEqual([
-    ['B', 'query B { ...F } fragment F on Query { a }', 'b.ts:1'],
-  ]);
+  expect(
+    readUsage([folder]).map(({ name, document, origin }) => [name, document.replaceAll(/\s+/g, ' '), origin.split('/').at(-1)]),
+  ).toEqual([['B', 'query B { ...F } fragment F on Query { a }', 'b.ts:1']]);
 });
 
 it('manifests are read where they are named', () =>
@@ -48,7 +48,10 @@ describe('flags', () => {
   it('are read', () =>
     expect(
       checkOptionsOf(['--base', 'main', '--min-share', '5', '--window-days', '30', '--exclude-client', 'a', '--output', 'sarif=a=b']),
-    ).toMatchObject({ thresholds: { minShare: 0.05, windowDays: 30, excludedClients: ['a'] }, outputs: [{ format: 'sarif', file: 'a=b' }] }));
+    ).toMatchObject({
+      thresholds: { minShare: 0.05, windowDays: 30, excludedClients: ['a'] },
+      outputs: [{ format: 'sarif', file: 'a=b' }],
+    }));
 
   it.each([
     [[], '--base is needed'],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { roles, scopesOfRole } from '@tributary/auth-kit';
 import { checkSchemas, parseApprovals, renderReport } from '@tributary/schema-check';
 import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
-import { differ } from '../check/differ.ts';
 import { readBase, readHead, without } from '../check/read-side.ts';
 import { readUsage } from '../check/read-usage.ts';
 import { CommandError } from '../command-error.ts';
@@ -12,17 +11,15 @@ import { CommandError } from '../command-error.ts';
 export async function run(args: readonly string[]): Promise<number> {
   const options = checkOptionsOf(args);
   const head = readHead(options.head);
-  const report = checkSchemas(
-    {
-      base: readBase(options.base, options.head),
-      head: options.deleted === null ? head : without(head, options.deleted),
-      usage: options.usage === null ? null : readUsage(options.usage),
-      ...approvalsOf(options),
-      roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
-      today: new Date().toISOString().slice(0, 10),
-    },
-    differ,
-  );
+  const report = checkSchemas({
+    base: readBase(options.base, options.head),
+    head: options.deleted === null ? head : without(head, options.deleted),
+    usage: options.usage === null ? null : readUsage(options.usage),
+    thresholds: options.thresholds,
+    ...approvalsOf(options),
+    roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
+    now: new Date(),
+  });
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
   process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
   return report.passed ? 0 : 1;

@@ -1,13 +1,12 @@
-// The words of a schema check: changes, operations, findings, tasks, report.
-export type Severity = 'breaking' | 'dangerous' | 'safe';
+// What the parts of a schema check tell each other: changes, known operations, findings, the report.
 
+export type Severity = 'breaking' | 'dangerous' | 'safe';
 export interface SourceLocation {
   readonly subgraph: string | null;
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
-
 export interface Change {
   readonly code: string;
   readonly coordinate: string;
@@ -19,7 +18,6 @@ export interface Change {
   readonly suggestion: string | null;
   readonly fingerprint: string;
 }
-
 export interface UsageEntry {
   readonly document: string;
   readonly name: string | null;
@@ -29,16 +27,13 @@ export interface UsageEntry {
   readonly lastSeen: string | null;
   readonly origin: string;
 }
-
 export interface AffectedOperation {
   readonly operation: UsageEntry;
   readonly status: 'broken' | 'potentially-affected';
   readonly reason: string;
   readonly changes: readonly string[];
 }
-
 export type TaskStatus = 'PASSED' | 'FAILED' | 'WARNED' | 'SKIPPED';
-
 export interface Finding {
   readonly level: 'error' | 'warning' | 'note';
   readonly code: string;
@@ -48,14 +43,12 @@ export interface Finding {
   readonly suggestion: string | null;
   readonly affected: readonly AffectedOperation[];
 }
-
 export interface TaskResult {
   readonly task: string;
   readonly status: TaskStatus;
   readonly reason: string | null;
   readonly findings: readonly Finding[];
 }
-
 export interface CheckReport {
   readonly version: 1;
   readonly base: string;

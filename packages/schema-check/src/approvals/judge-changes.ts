@@ -1,5 +1,6 @@
 // Changes to findings: what breaks somebody, what somebody answers for, and what is well as far as is known.
-import type { AffectedOperation, Change, Finding } from '../model.ts';
+import type { AffectedOperation, Change, Finding, Severity } from '../model.ts';
+import { severityWithUsage } from '../operations/severity-with-usage.ts';
 import { type Approval, type Approved, approvalFor } from './approvals.ts';
 
 export interface Judgement {
@@ -20,37 +21,34 @@ export function judgeChanges(judgement: Judgement): readonly Finding[] {
     (affected ?? []).flatMap((one) => one.changes.map((fingerprint) => ({ fingerprint, one }))),
     ({ fingerprint }) => fingerprint,
   );
-  const findings = changes
-    .filter(({ severity }) => severity !== 'safe')
-    .map((change) => {
-      const hit = (byChange.get(change.fingerprint) ?? []).map(({ one }) => one);
-      return findingOf(change, affected === null ? null : hit, approvalFor(change, hit, approvals, today));
-    });
+  const judged = affected === null ? changes : severityWithUsage(changes, affected);
+  const findings = changes.flatMap((change, index) => {
+    const severity = judged[index]?.severity ?? change.severity;
+    if (change.severity === 'safe' && severity === 'safe') return [];
+    const hit = (byChange.get(change.fingerprint) ?? []).map(({ one }) => one);
+    return [findingOf(change, severity, hit, approvalFor(change, hit, approvals, today))];
+  });
   const known = new Set(changes.map(({ fingerprint }) => fingerprint));
   const unexplained = (affected ?? []).filter((one) => one.status === 'broken' && !one.changes.some((change) => known.has(change)));
   const stale = approvals.filter(({ change, expires }) => expires < today && !known.has(change));
   return [...findings, ...unexplained.map(brokenFinding), ...stale.map((approval) => staleFinding(approval, approvalsFile))];
 }
 
-function findingOf(change: Change, affected: readonly AffectedOperation[] | null, approved: Approved): Finding {
+function findingOf(change: Change, severity: Severity, affected: readonly AffectedOperation[], approved: Approved): Finding {
   const { code, coordinate, source, suggestion, fingerprint } = change;
-  const base = { code, coordinate, source, suggestion, affected: affected ?? [] };
+  const base = { code, coordinate, source, suggestion, affected };
   if (approved.kind === 'approved') {
     const { approver, expires, reason } = approved.approval;
     return { ...base, level: 'note', message: `${change.message} Approved by ${approver} until ${expires}: ${reason}` };
   }
   const expired =
     approved.kind === 'expired' ? ` The approval of ${approved.approval.approver} ended on ${approved.approval.expires}.` : '';
-  const level = expired === '' ? levelOf(change, affected) : 'error';
-  const use = affected?.length === 0 ? ' No known operation uses it.' : '';
+  const use = severity === 'safe' ? ' No known operation uses it.' : '';
+  const level = expired === '' ? levels[severity] : 'error';
   return { ...base, level, message: `${change.message}${use}${expired} Fingerprint ${fingerprint}.` };
 }
 
-function levelOf({ severity }: Change, affected: readonly AffectedOperation[] | null): Finding['level'] {
-  if (affected?.some(({ status }) => status === 'broken')) return 'error';
-  if (affected?.length === 0) return 'note';
-  return severity === 'breaking' ? 'error' : 'warning';
-}
+const levels = { breaking: 'error', dangerous: 'warning', safe: 'note' } as const;
 
 const brokenFinding = (affected: AffectedOperation): Finding => ({
   level: 'error',

@@ -1,22 +1,31 @@
 // A check as a whole.
 import { describe, expect, it } from 'vitest';
-import type { AffectedOperation, Change } from '../model.ts';
-import { broken, change } from '../testing/reports.ts';
+import { composeSubgraphs } from '../compose-subgraphs.ts';
+import { everyOperation, type UsageThresholds } from '../operations/severity-with-usage.ts';
+import { registered } from '../usage/manifests.ts';
 import { type CheckSide, checkSchemas } from './check-schemas.ts';
+
+const sourcesOf = (sdl: string) => [{ name: 'catalog', url: 'http://catalog', file: 'catalog.graphql', sdl }];
 
 const side = (sdl: string, label = 'side'): CheckSide => ({
   kind: 'subgraphs',
   label,
-  sources: [{ name: 'catalog', url: 'http://catalog', file: 'catalog.graphql', sdl }],
+  sources: sourcesOf(sdl),
 });
 
 const good = '"Q." type Query { "F." field: Int }';
-const { operation } = broken;
+const removed = '"Q." type Query { "O." other: Int }';
 
-function checked(base: CheckSide, head: CheckSide, changes: readonly Change[] = [], affected: readonly AffectedOperation[] | null = null) {
-  const usage = affected === null ? null : [operation];
-  const input = { base, head, usage, approvals: [], approvalsFile: 'graph-approvals.yaml', roles: {}, today: '2026-11-24' };
-  return checkSchemas(input, { changesBetween: () => changes, affectedOperations: () => affected ?? [] });
+interface Given {
+  readonly usage?: readonly string[];
+  readonly thresholds?: Partial<UsageThresholds>;
+}
+
+function checked(base: CheckSide, head: CheckSide, { usage, thresholds }: Given = {}) {
+  const entries = usage?.map((document) => ({ ...registered(document, 'A', 'a.graphql'), client: 'web', lastSeen: '2026-11-01' })) ?? null;
+  const approvals = { approvals: [], approvalsFile: 'graph-approvals.yaml' };
+  const now = new Date('2026-11-24');
+  return checkSchemas({ base, head, usage: entries, thresholds: { ...everyOperation, ...thresholds }, ...approvals, roles: {}, now });
 }
 
 const statuses = ({ tasks }: ReturnType<typeof checked>) => Object.fromEntries(tasks.map(({ task, status }) => [task, status]));
@@ -36,14 +45,36 @@ describe('a check', () => {
   });
 
   it('without usage fails with each breaking change', () => {
-    const report = checked(side(good), side(good), [change]);
+    const report = checked(side(good), side(removed));
     expect(statuses(report)).toMatchObject({ diff: 'FAILED', operations: 'SKIPPED' });
     expect(report.passed).toBe(false);
   });
 
-  it('with usage fails when an operation breaks, and passes when none does', () => {
-    expect(statuses(checked(side(good), side(good), [change], [broken]))).toMatchObject({ diff: 'PASSED', operations: 'FAILED' });
-    expect(checked(side(good), side(good), [change], []).passed).toBe(true);
+  it('with usage fails when an operation breaks, and names it', () => {
+    const report = checked(side(good), side(removed), { usage: ['query A { field }'] });
+    expect(statuses(report)).toMatchObject({ diff: 'PASSED', operations: 'FAILED' });
+    const findings = report.tasks.flatMap((task) => task.findings);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'FIELD_REMOVED',
+        level: 'error',
+        coordinate: 'Query.field',
+        affected: [expect.objectContaining({ status: 'broken', operation: expect.objectContaining({ name: 'A', client: 'web' }) })],
+      }),
+    );
+  });
+
+  it('with usage passes when nobody uses what is gone, or nobody who counts', () => {
+    expect(checked(side(good), side(removed), { usage: [] }).passed).toBe(true);
+    const thresholds = { excludedClients: ['web'] };
+    expect(checked(side(good), side(removed), { usage: ['query A { field }'], thresholds }).passed).toBe(true);
+  });
+
+  it('against a supergraph compares what clients see', () => {
+    const composition = composeSubgraphs(sourcesOf(good));
+    if (composition.kind === 'failed') throw new Error('It composes.');
+    const report = checked({ kind: 'supergraph', label: 'supergraph.graphql', supergraph: composition.supergraph }, side(removed));
+    expect(statuses(report)).toMatchObject({ diff: 'FAILED', lint: 'SKIPPED' });
   });
 
   it('warns of what it touches and passes', () => {

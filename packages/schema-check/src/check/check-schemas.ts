@@ -1,14 +1,18 @@
 // A check, task by task: two graphs in, a report out.
+import type { GraphQLSchema } from 'graphql';
 import { apiSchemaOf } from '../api-schema.ts';
 import type { Approval } from '../approvals/approvals.ts';
 import { judgeChanges } from '../approvals/judge-changes.ts';
 import { type Finding as CompositionFinding, composeSubgraphs, type SubgraphSource } from '../compose-subgraphs.ts';
+import { diffGraphs } from '../diff/diff-graphs.ts';
+import { diffSchemas } from '../diff/diff-schemas.ts';
 import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
 import type { AffectedOperation, Change, CheckReport, Finding, TaskResult, UsageEntry } from '../model.ts';
+import { affectedOperations } from '../operations/affected-operations.ts';
+import { countedOperations, type UsageThresholds } from '../operations/severity-with-usage.ts';
 import { changesText } from '../report/words.ts';
 import { authorisationFindings, type Roles } from '../surface/authorisation-surface.ts';
 import { nullBlastFindings } from '../surface/null-blast.ts';
-import type { ComposedGraph, SchemaDiffer } from './schema-differ.ts';
 import { sourceIndexOf } from './source-index.ts';
 import { findingOf, skipped, taskResult } from './task-results.ts';
 
@@ -21,11 +25,21 @@ export interface CheckInput {
   readonly head: CheckSide;
   /** Null: nothing is known of operations, and each breaking change counts. */
   readonly usage: readonly UsageEntry[] | null;
+  /** Which of them count. */
+  readonly thresholds: UsageThresholds;
   readonly approvals: readonly Approval[];
   readonly approvalsFile: string;
   readonly roles: Roles;
-  /** `YYYY-MM-DD`, UTC: until when approvals hold. */
-  readonly today: string;
+  /** For approvals and the window of usage. */
+  readonly now: Date;
+}
+
+/** One side of a check that composes. */
+interface ComposedGraph {
+  /** Null where only the supergraph is known. */
+  readonly sources: readonly SubgraphSource[] | null;
+  readonly supergraph: string;
+  readonly api: GraphQLSchema;
 }
 
 type Composed =
@@ -33,7 +47,7 @@ type Composed =
   | { readonly kind: 'failed'; readonly errors: readonly CompositionFinding[] };
 
 /** Passes unless a task fails. A base that does not compose is nothing to compare with: then only composition is judged. */
-export function checkSchemas(input: CheckInput, differ: SchemaDiffer): CheckReport {
+export function checkSchemas(input: CheckInput): CheckReport {
   const base = composed(input.base);
   const head = composed(input.head);
   const labels = { version: 1, base: input.base.label, head: input.head.label } as const;
@@ -42,8 +56,8 @@ export function checkSchemas(input: CheckInput, differ: SchemaDiffer): CheckRepo
     const others = ['diff', 'operations', 'lint', 'authorisation', 'null blast'].map((task) => skipped(task, reason));
     return { ...labels, tasks: [compositionTask(base, head), ...others], changes: [], passed: head.kind === 'composed' };
   }
-  const changes = differ.changesBetween(base.graph, head.graph);
-  const affected = input.usage === null ? null : differ.affectedOperations(base.graph, head.graph, changes, input.usage);
+  const changes = changesBetween(base.graph, head.graph);
+  const affected = input.usage === null ? null : affectedBy(base.graph, head.graph, changes, { ...input, usage: input.usage });
   const sourceOf = sourceIndexOf(head.graph.sources ?? []);
   const tasks = [
     compositionTask(base, head),
@@ -54,6 +68,17 @@ export function checkSchemas(input: CheckInput, differ: SchemaDiffer): CheckRepo
   ];
   return { ...labels, tasks, changes, passed: tasks.every(({ status }) => status !== 'FAILED') };
 }
+
+/** Where only a supergraph is known, what clients see is compared alone. */
+function changesBetween(base: ComposedGraph, head: ComposedGraph): readonly Change[] {
+  if (base.sources === null || head.sources === null) return diffSchemas(base.api, head.api);
+  return diffGraphs({ subgraphs: base.sources, api: base.api }, { subgraphs: head.sources, api: head.api });
+}
+
+type Measured = Pick<CheckInput, 'thresholds' | 'now'> & { readonly usage: readonly UsageEntry[] };
+
+const affectedBy = (base: ComposedGraph, head: ComposedGraph, changes: readonly Change[], { usage, thresholds, now }: Measured) =>
+  countedOperations(affectedOperations(base.api, head.api, changes, usage), usage, thresholds, now);
 
 function composed(side: CheckSide): Composed {
   if (side.kind === 'supergraph') {
@@ -94,7 +119,7 @@ const baseBroken = ([error]: readonly CompositionFinding[]): Finding => ({
 
 /** Known operations are the judges of a change where there are any; otherwise the change is judged alone. */
 function changeTasks(input: CheckInput, changes: readonly Change[], affected: readonly AffectedOperation[] | null): readonly TaskResult[] {
-  const findings = judgeChanges({ ...input, changes, affected });
+  const findings = judgeChanges({ ...input, changes, affected, today: input.now.toISOString().slice(0, 10) });
   const told = changesText({ changes });
   if (affected === null)
     return [taskResult('diff', findings, told), skipped('operations', 'no usage is given: each breaking change counts')];
