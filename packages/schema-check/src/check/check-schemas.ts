@@ -120,7 +120,7 @@ const baseBroken = ([error]: readonly CompositionFinding[]): Finding => ({
 /** Known operations are the judges of a change where there are any; otherwise the change is judged alone. */
 function changeTasks(input: CheckInput, changes: readonly Change[], affected: readonly AffectedOperation[] | null): readonly TaskResult[] {
   const findings = judgeChanges({ ...input, changes, affected, today: input.now.toISOString().slice(0, 10) });
-  const told = changesText({ changes });
+  const told = changesText(changes);
   if (affected === null)
     return [taskResult('diff', findings, told), skipped('operations', 'no usage is given: each breaking change counts')];
   const broken = affected.filter(({ status }) => status === 'broken').length;

@@ -8,9 +8,8 @@ import type { SourceLocation } from '../model.ts';
 export function sourceIndexOf(sources: readonly SubgraphSource[]): (coordinate: string) => SourceLocation | null {
   const places = new Map<string, SourceLocation>();
   for (const { name: subgraph, file, sdl } of sources) {
-    for (const { coordinate, node } of elementsOf(parse(sdl))) {
-      const { line, column } = node.loc?.startToken ?? { line: 1, column: 1 };
-      if (!places.has(coordinate)) places.set(coordinate, { subgraph, file, line, column });
+    for (const { coordinate, position } of elementsOf(parse(sdl))) {
+      if (!places.has(coordinate)) places.set(coordinate, { subgraph, file, ...position });
     }
   }
   return (coordinate) => places.get(coordinate) ?? null;

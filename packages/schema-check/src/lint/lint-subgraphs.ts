@@ -35,7 +35,7 @@ const parsed = (source: SubgraphSource): ParsedSubgraph => {
 const textByCoordinate = (element: SchemaElement) => [element.coordinate, ownText(element)] as const;
 
 function findingsOf(element: SchemaElement, { name: subgraph, file }: SubgraphSource, graph: LintGraph): readonly Finding[] {
-  const { line, column } = element.node.loc?.startToken ?? { line: 1, column: 1 };
+  const { line, column } = element.position;
   return lintRules.flatMap(({ code, check, suggestion }) => {
     const message = check(element, graph);
     if (message === null) return [];

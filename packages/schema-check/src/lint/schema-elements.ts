@@ -4,6 +4,7 @@ import {
   type DirectiveNode,
   type DocumentNode,
   Kind,
+  type NameNode,
   print,
   type StringValueNode,
   type TypeDefinitionNode,
@@ -25,6 +26,8 @@ export interface SchemaElement {
   /** A type that stands on another's definition has no description of its own. */
   readonly isExtension: boolean;
   readonly node: ASTNode;
+  /** Of its name: a description may begin lines before. */
+  readonly position: { readonly line: number; readonly column: number };
 }
 
 /** All of them, in the order of the document. */
@@ -66,6 +69,7 @@ function typeElement(definition: AnyType): SchemaElement {
     type: null,
     isExtension,
     node: definition,
+    position: positionOf(definition.name),
   };
 }
 
@@ -81,8 +85,13 @@ function membersOf(definition: AnyType): readonly SchemaElement[] {
   });
 }
 
+function positionOf({ loc }: NameNode): SchemaElement['position'] {
+  const { line, column } = loc?.startToken ?? { line: 1, column: 1 };
+  return { line, column };
+}
+
 type Member = ASTNode & {
-  readonly name: { readonly value: string };
+  readonly name: NameNode;
   readonly description?: StringValueNode | undefined;
   readonly directives?: readonly DirectiveNode[] | undefined;
   readonly type?: TypeNode | undefined;
@@ -97,4 +106,5 @@ const memberOf = (kind: ElementKind, coordinate: string, node: Member): SchemaEl
   type: node.type ?? null,
   isExtension: false,
   node,
+  position: positionOf(node.name),
 });

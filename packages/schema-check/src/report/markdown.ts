@@ -1,6 +1,6 @@
 // A report as a comment on a pull request, or the summary of a step.
 import type { CheckReport, Finding, TaskStatus } from '../model.ts';
-import { changesText, findingsText, operationText, placeText, plain, rankedFindings } from './words.ts';
+import { comparisonText, findingsText, operationText, placeText, plain, rankedFindings } from './words.ts';
 
 /** GitHub takes no comment of more than 65,536 characters. */
 const maxCharacters = 65_000;
@@ -11,7 +11,7 @@ export function markdownReport(report: CheckReport): string {
   );
   const head = [
     `## Schema check ${report.passed ? 'passed' : 'failed'}`,
-    `${safe(report.head)} against ${safe(report.base)}: ${changesText(report)}.`,
+    `${safe(report.head)} against ${safe(report.base)}: ${comparisonText(report)}.`,
     ['| Task | Result | |', '| --- | --- | --- |', ...rows].join('\n'),
   ];
   const findings = rankedFindings(report).map(({ task, finding }) => section(finding, task));

@@ -1,6 +1,6 @@
 // A report for people.
 import type { CheckReport, Finding, TaskResult, TaskStatus } from '../model.ts';
-import { changesText, counted, findingsText, operationText, placeText, plain, rankedFindings } from './words.ts';
+import { comparisonText, counted, findingsText, operationText, placeText, plain, rankedFindings } from './words.ts';
 
 export interface TextOptions {
   /** For a terminal alone. */
@@ -15,7 +15,7 @@ export function textReport(report: CheckReport, { colours }: TextOptions): strin
     `  ${task.task.padEnd(width)}  ${paint(task.status.padEnd(7), task.status)}  ${told(task)}`.trimEnd(),
   );
   const findings = rankedFindings(report).map(({ task, finding }) => findingLines(finding, task, paint).join('\n'));
-  const head = [`Checked ${plain(report.head)} against ${plain(report.base)}: ${changesText(report)}.`, '', ...tasks].join('\n');
+  const head = [`Checked ${plain(report.head)} against ${plain(report.base)}: ${comparisonText(report)}.`, '', ...tasks].join('\n');
   return `${[head, ...findings, paint(verdict(report), report.passed ? 'PASSED' : 'FAILED')].join('\n\n')}\n`;
 }
 

@@ -17,13 +17,17 @@ export function operationText({ operation, status }: AffectedOperation): string 
 const statusWords = { broken: 'broken', 'potentially-affected': 'potentially affected' } as const;
 
 /** `3 changes: 1 breaking, 2 safe`. */
-export function changesText({ changes }: Pick<CheckReport, 'changes'>): string {
+export function changesText(changes: CheckReport['changes']): string {
   const counts = (['breaking', 'dangerous', 'safe'] as const).flatMap((severity) => {
     const count = changes.filter((change) => change.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
   });
   return counts.length === 0 ? 'no changes' : `${counted(changes.length, 'change')}: ${counts.join(', ')}`;
 }
+
+/** The same of a report, whose sides may not have been compared. */
+export const comparisonText = ({ tasks, changes }: CheckReport): string =>
+  tasks.some(({ task, status }) => task === 'diff' && status === 'SKIPPED') ? 'nothing was compared' : changesText(changes);
 
 /** `1 error, 2 warnings`; empty when a task has found nothing. */
 export function findingsText({ findings }: TaskResult): string {
