@@ -1,10 +1,11 @@
 // The committed side of a check, from real repositories.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandError } from '../command-error.ts';
+import { root } from '../project.ts';
 import { gitBase } from './git.ts';
 import { readBase, readHead, without } from './read-side.ts';
 
@@ -35,6 +36,11 @@ beforeAll(() => {
   git(origin, 'commit', '--quiet', '-am', 'three');
   git(origin, 'checkout', '--quiet', 'change');
   git(folder, 'clone', '--quiet', '--depth', '1', '--no-single-branch', `file://${origin}`, 'shallow');
+});
+
+beforeAll(() => {
+  write('deep.yaml', config.replace('./a.graphql', 'deep.graphqls'));
+  write('deep.graphqls', `type Query { a: ${'['.repeat(50_000)}Int${']'.repeat(50_000)} }`);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,10 +83,13 @@ describe('a side', () => {
     const sources = [{ name: 'a', sdl: 'type Query { new: Int }' }];
     expect(readHead(project)).toMatchObject({ kind: 'subgraphs', sources });
     expect(readHead(join(project, 'supergraph.yaml'))).toMatchObject({ kind: 'subgraphs', sources });
-    expect(readBase(join(project, 'a.graphql'), project)).toMatchObject({ kind: 'supergraph', supergraph: 'type Query { new: Int }' });
+    const supergraph = join(root, 'supergraph.graphql');
+    expect(readBase(supergraph, project)).toEqual({ kind: 'supergraph', label: supergraph, supergraph: readFileSync(supergraph, 'utf8') });
   });
 
   it.each([
+    ['a.graphql', 'is no supergraph'],
+    ['deep.yaml', 'deep.graphqls is nested too deep'],
     ['missing.graphql', 'is neither a folder nor a file'],
     ['missing', 'is neither a folder nor a file'],
     ['missing.yaml', 'There is no missing.yaml'],

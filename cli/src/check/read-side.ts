@@ -1,8 +1,9 @@
 // The two sides of a check, from wherever they are: a folder, a supergraph.yaml, a composed supergraph, a git ref.
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
+import { apiSchemaOf, type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
+import { assertShallow } from './bad-input.ts';
 import { gitBase } from './git.ts';
 
 const configName = 'supergraph.yaml';
@@ -21,6 +22,7 @@ export function readHead(path: string): CheckSide {
   if (/\.ya?ml$/.test(path)) return sideOf(basename(path), path, readIn(dirname(path)), ` in ${dirname(path)}`);
   const supergraph = readText(path);
   if (supergraph === null) throw new CommandError(`${path} is neither a folder nor a file that can be read.`, 2);
+  assertSupergraph(supergraph, path);
   return { kind: 'supergraph', label: path, supergraph };
 }
 
@@ -34,12 +36,22 @@ export function without(side: CheckSide, name: string): CheckSide {
   return { ...side, sources, label: `${side.label} without ${name}` };
 }
 
+function assertSupergraph(text: string, file: string): void {
+  assertShallow(text, file);
+  try {
+    apiSchemaOf(text);
+  } catch (cause) {
+    throw new CommandError(`${file} is no supergraph: ${cause instanceof Error ? cause.message : String(cause)}`, 2, { cause });
+  }
+}
+
 function sideOf(config: string, label: string, read: (path: string) => string | null, where: string): CheckSide {
   const text = read(config);
   if (text === null) throw new CommandError(`There is no ${config}${where}.`, 2);
   const sources = subgraphsIn(text, config, where).map(({ name, routingUrl, schemaFile }): SubgraphSource => {
     const sdl = read(schemaFile);
     if (sdl === null) throw new CommandError(`${config}: the schema of ${name}, ${schemaFile}, cannot be read${where}.`, 2);
+    assertShallow(sdl, schemaFile);
     return { name, url: routingUrl, file: schemaFile, sdl };
   });
   return { kind: 'subgraphs', label, sources };

@@ -4,6 +4,7 @@ import { relative, resolve } from 'node:path';
 import { embeddedDocuments, type ParsedUsage, parseManifest, parseSnapshot, registered, type UsageEntry } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
 import { extractDocuments, type SourceText } from '../documents/extract-documents.ts';
+import { assertShallow } from './bad-input.ts';
 
 const readable = /\.(json|jsonl|graphql|gql|[cm]?[jt]sx?)$/;
 /** What a folder is searched for: its JSON may be anything. */
@@ -33,6 +34,7 @@ function fromDocuments(sources: readonly SourceText[]): ParsedUsage {
     problems.push(...unreadable.map((line) => `${name}:${line}: the document has code in it; only fragments may be put in, behind it.`));
     return documents.map((document) => ({ name: `${name}:${document.line}`, text: document.text }));
   });
+  for (const { name, text } of texts) assertShallow(text, name);
   const extracted = extractDocuments(texts, { addTypename: false });
   problems.push(...extracted.problems);
   if (problems.length > 0) return { kind: 'bad', problem: problems.join('\n') };

@@ -80,6 +80,18 @@ it('lint is exit code 1 with findings, and 0 where the base has them too', async
   expect(await lint([bad, '--base', bad])).toBe(0);
 });
 
+it('a schema that cannot be parsed is a finding of a check, and misuse of lint, with the place', async () => {
+  const syntax = graph('syntax', 'type Query {');
+  expect(await check(['--base', base, '--head', syntax])).toBe(1);
+  expect(printed).toContain('at syntax.graphqls:1:13 [a]');
+  await expect(lint([syntax])).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('syntax.graphqls:1:13') });
+});
+
+it('a known operation that is nested too deep is misuse', async () => {
+  const deep = file('deep.graphql', `query A ${'{ a '.repeat(50_000)}${'}'.repeat(50_000)}`);
+  await expect(check(['--base', base, '--head', head, '--usage', deep])).rejects.toMatchObject({ exitCode: 2 });
+});
+
 it('extracted operations are usage of a check', async () => {
   const out = join(folder, 'usage.jsonl');
   expect(await operations(['extract', used, '--out', out, '--client', 'web'])).toBe(0);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roles, scopesOfRole } from '@tributary/auth-kit';
 import { checkSchemas, parseApprovals, renderReport } from '@tributary/schema-check';
+import { reading } from '../check/bad-input.ts';
 import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
 import { readBase, readHead, without } from '../check/read-side.ts';
 import { readUsage } from '../check/read-usage.ts';
@@ -11,7 +12,7 @@ import { CommandError } from '../command-error.ts';
 export async function run(args: readonly string[]): Promise<number> {
   const options = checkOptionsOf(args);
   const head = readHead(options.head);
-  const report = checkSchemas({
+  const input = {
     base: readBase(options.base, options.head),
     head: options.deleted === null ? head : without(head, options.deleted),
     usage: options.usage === null ? null : readUsage(options.usage),
@@ -19,7 +20,8 @@ export async function run(args: readonly string[]): Promise<number> {
     ...approvalsOf(options),
     roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
     now: new Date(),
-  });
+  };
+  const report = reading(() => checkSchemas(input));
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
   process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
   return report.passed ? 0 : 1;

@@ -1,5 +1,6 @@
 // lint: what the style of the schemas is missing.
 import { lintSubgraphs, renderReport, taskResult } from '@tributary/schema-check';
+import { reading } from '../check/bad-input.ts';
 import { formatOf, parsedArgs } from '../check/check-options.ts';
 import { readBase, readHead } from '../check/read-side.ts';
 import { CommandError } from '../command-error.ts';
@@ -12,7 +13,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const format = formatOf(values.format ?? 'text');
   const head = readHead(folder);
   const base = values.base === undefined ? null : readBase(values.base, folder);
-  const findings = lintSubgraphs(sourcesOf(head), base === null ? null : sourcesOf(base));
+  const findings = reading(() => lintSubgraphs(sourcesOf(head), base === null ? null : sourcesOf(base)));
   const passed = findings.length === 0;
   // Within a check they warn; whoever asks for them alone wants to know by the exit code.
   const task = { ...taskResult('lint', findings), status: passed ? 'PASSED' : 'FAILED' } as const;

@@ -1,5 +1,5 @@
 // Lint: what a schema's style is missing, of what a change touches.
-import { type DocumentNode, Kind, parse } from 'graphql';
+import { type DocumentNode, Kind, parse, Source } from 'graphql';
 import type { SubgraphSource } from '../compose-subgraphs.ts';
 import type { Finding } from '../model.ts';
 import { type LintGraph, lintRules, namedType } from './lint-rules.ts';
@@ -28,7 +28,7 @@ export function lintSubgraphs(head: readonly SubgraphSource[], base: readonly Su
 }
 
 const parsed = (source: SubgraphSource): ParsedSubgraph => {
-  const document = parse(source.sdl);
+  const document = parse(new Source(source.sdl, source.file));
   return { source, document, elements: elementsOf(document) };
 };
 
