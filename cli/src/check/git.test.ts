@@ -60,7 +60,7 @@ describe('a git ref', () => {
     expect(readBase('main', project)).toMatchObject({
       kind: 'subgraphs',
       label: expect.stringMatching(/^main \([0-9a-f]{8}\)$/),
-      sources: [{ name: 'a', file: './a.graphql', sdl: 'type Query { old: Int }' }],
+      sources: [{ name: 'a', file: join(project, 'a.graphql'), sdl: 'type Query { old: Int }' }],
     });
     expect(readBase('main', join(project, 'supergraph.yaml')).label).toBe(readBase('main', project).label);
   });
@@ -89,7 +89,7 @@ describe('a side', () => {
 
   it.each([
     ['a.graphql', 'is no supergraph'],
-    ['deep.yaml', 'deep.graphqls is nested too deep'],
+    ['deep.yaml', 'graph/deep.graphqls is nested too deep'],
     ['missing.graphql', 'is neither a folder nor a file'],
     ['missing', 'is neither a folder nor a file'],
     ['missing.yaml', 'There is no missing.yaml'],

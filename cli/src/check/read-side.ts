@@ -11,15 +11,19 @@ const configName = 'supergraph.yaml';
 /** A path, or else a git ref; the history is that of `folder`. @throws {CommandError} 2 for what cannot be read, 3 for what git does not have. */
 export function readBase(base: string, folder: string): CheckSide {
   if (/\.(ya?ml|graphql|gql)$/.test(base) || /^[./]/.test(base)) return readHead(base);
-  const { read, label } = gitBase(base, isFolder(folder) ? folder : dirname(folder));
   const isConfig = /\.ya?ml$/.test(folder);
-  return sideOf(isConfig ? basename(folder) : configName, label, read, ` of ${label}`);
+  const inside = isFolder(folder) ? folder : dirname(folder);
+  const { read, label } = gitBase(base, inside);
+  return sideOf({ config: isConfig ? basename(folder) : configName, label, folder: inside, read, where: ` of ${label}` });
 }
 
 /** @throws {CommandError} 2 */
 export function readHead(path: string): CheckSide {
-  if (isFolder(path)) return sideOf(configName, path, readIn(path), ` in ${path}`);
-  if (/\.ya?ml$/.test(path)) return sideOf(basename(path), path, readIn(dirname(path)), ` in ${dirname(path)}`);
+  const isConfig = /\.ya?ml$/.test(path);
+  if (isConfig || isFolder(path)) {
+    const folder = isConfig ? dirname(path) : path;
+    return sideOf({ config: isConfig ? basename(path) : configName, label: path, folder, read: readIn(folder), where: ` in ${folder}` });
+  }
   const supergraph = readText(path);
   if (supergraph === null) throw new CommandError(`${path} is neither a folder nor a file that can be read.`, 2);
   assertSupergraph(supergraph, path);
@@ -45,14 +49,25 @@ function assertSupergraph(text: string, file: string): void {
   }
 }
 
-function sideOf(config: string, label: string, read: (path: string) => string | null, where: string): CheckSide {
+interface Place {
+  readonly config: string;
+  readonly label: string;
+  /** Files are told by their paths from where the command runs, as CI systems want them. */
+  readonly folder: string;
+  readonly read: (path: string) => string | null;
+  /** For messages: ` in folder`. */
+  readonly where: string;
+}
+
+function sideOf({ config, label, folder, read, where }: Place): CheckSide {
   const text = read(config);
   if (text === null) throw new CommandError(`There is no ${config}${where}.`, 2);
   const sources = subgraphsIn(text, config, where).map(({ name, routingUrl, schemaFile }): SubgraphSource => {
     const sdl = read(schemaFile);
     if (sdl === null) throw new CommandError(`${config}: the schema of ${name}, ${schemaFile}, cannot be read${where}.`, 2);
-    assertShallow(sdl, schemaFile);
-    return { name, url: routingUrl, file: schemaFile, sdl };
+    const file = join(folder, schemaFile);
+    assertShallow(sdl, file);
+    return { name, url: routingUrl, file, sdl };
   });
   return { kind: 'subgraphs', label, sources };
 }

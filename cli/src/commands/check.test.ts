@@ -83,7 +83,7 @@ it('lint is exit code 1 with findings, and 0 where the base has them too', async
 it('a schema that cannot be parsed is a finding of a check, and misuse of lint, with the place', async () => {
   const syntax = graph('syntax', 'type Query {');
   expect(await check(['--base', base, '--head', syntax])).toBe(1);
-  expect(printed).toContain('at syntax.graphqls:1:13 [a]');
+  expect(printed).toContain('/syntax.graphqls:1:13 [a]');
   await expect(lint([syntax])).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('syntax.graphqls:1:13') });
 });
 
