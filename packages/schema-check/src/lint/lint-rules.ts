@@ -88,7 +88,8 @@ function isOpenList(
   if (!isList || !composites.has(namedType(type))) return false;
   const isInside = /^[^.]*(Connection|Payload|Edge)\.|^Query\._/.test(coordinate);
   const isBound = (given ?? []).some(({ name }) => bounds.includes(name.value));
-  return !isInside && !isBound && !(directives ?? []).some(({ name }) => name.value === 'listSize');
+  // What clients do not see is asked for by services, which know how much they ask for.
+  return !isInside && !isBound && !(directives ?? []).some(({ name }) => ['listSize', 'inaccessible'].includes(name.value));
 }
 
 export const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));

@@ -33,10 +33,10 @@ it('names file, line and column', () =>
     column: 3,
   }));
 
-it('a list of scalars, and one inside a connection, is not open', () =>
+it('a list of scalars, one inside a connection, and one that clients do not see, is not open', () =>
   expect(
     linted(
-      '"Q." type Query { "T." tags: [String] "C." all: ItemConnection } "C." type ItemConnection { "N." nodes: [Item] } "I." type Item { "N." n: Int }',
+      '"Q." type Query { "T." tags: [String] "H." hidden: [Item] @inaccessible "C." all: ItemConnection } "C." type ItemConnection { "N." nodes: [Item] } "I." type Item { "N." n: Int }',
     ),
   ).toEqual([]));
 

@@ -1,4 +1,5 @@
 // A report as SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+import { changeCodes, isChangeCode } from '../change-codes.ts';
 import type { CheckReport, Finding, SourceLocation } from '../model.ts';
 import { operationText, rankedFindings } from './words.ts';
 
@@ -6,7 +7,12 @@ export function sarifReport(report: CheckReport): string {
   const findings = rankedFindings(report);
   const codes = [...new Set(findings.map(({ finding }) => finding.code))].toSorted();
   const run = {
-    tool: { driver: { name: 'tributary', rules: codes.map((id) => ({ id, help: { text: `npx pnpm tributary explain ${id}` } })) } },
+    tool: {
+      driver: {
+        name: 'tributary',
+        rules: codes.map((id) => ({ id, help: { text: isChangeCode(id) ? changeCodes[id].meaning : 'docs/schema-checks.md' } })),
+      },
+    },
     columnKind: 'utf16CodeUnits',
     results: findings.map(({ task, finding }) => resultOf(finding, task, codes.indexOf(finding.code))),
   };
