@@ -10,6 +10,7 @@ type InputCase = readonly [string, string, Verdict, readonly string[], Readonly<
 
 const cases: readonly InputCase[] = [
   ['x: Int', '', 'breaking', ['REMOVED'], { '1': 'breaking', null: 'breaking', '': 'safe' }],
+  ['x: Int = 1', '', 'breaking', ['REMOVED', 'DEFAULT_REMOVED'], { '1': 'breaking', '': 'dangerous' }],
   ['x: Int', 'x: String', 'breaking', ['TYPE_CHANGED'], { '1': 'breaking', '': 'safe' }],
   ['x: Int', 'x: Float', 'breaking', ['TYPE_CHANGED'], { '': 'safe' }],
   ['x: Int', 'x: [Int]', 'breaking', ['TYPE_CHANGED'], { '': 'safe' }],
