@@ -37,6 +37,23 @@ Composes the subgraphs of supergraph.yaml and writes supergraph.graphql. Errors 
   --check   writes nothing; exit code 1 when supergraph.graphql is not what the schemas compose to`,
     load: () => import('./commands/compose.ts'),
   },
+  diff: {
+    summary: 'tells every change between two graphs',
+    help: `npx pnpm tributary diff <before> <after> [--format text|json]
+
+Each is a supergraph.yaml, a supergraph, or a plain schema. Between two supergraph.yaml the changes name subgraph, file, line and column, and keys, owners and
+directives of federation are compared too. Exit code 1 when a change is breaking; which operations feel it is not asked here.
+
+  --format   text, or json`,
+    load: () => import('./commands/diff.ts'),
+  },
+  explain: {
+    summary: 'tells what a change code means, and what to do instead',
+    help: `npx pnpm tributary explain [CODE] [--format text|json]
+
+Severity, meaning, an example and the way out of a change code; without CODE, a list of all.`,
+    load: () => import('./commands/explain.ts'),
+  },
   generate: {
     summary: 'generates Prisma clients and resolver types',
     help: `npx pnpm generate [--force]

@@ -35,7 +35,7 @@ export function diffArguments(owner: string, base: readonly GraphQLArgument[], h
   const { added, removed, kept } = differenceOf(base, head);
   const coordinateOf = ({ name }: GraphQLArgument): string => `${owner}(${name}:)`;
   return [
-    ...removed.map((argument) => removalOf(argumentKind, coordinateOf(argument))),
+    ...removed.flatMap((argument) => removalOf(argumentKind, coordinateOf(argument), argument)),
     ...added.map((argument): Found => {
       const required = isRequiredArgument(argument);
       const message = `${required ? 'Required argument' : 'Argument'} ${coordinateOf(argument)} was added.`;
@@ -50,7 +50,7 @@ export function diffInputObjects(base: GraphQLInputObjectType, head: GraphQLInpu
   const coordinateOf = ({ name }: GraphQLInputField): string => `${base.name}.${name}`;
   return [
     ...oneOfChanges(base, head),
-    ...removed.map((field) => removalOf(inputFieldKind, coordinateOf(field))),
+    ...removed.flatMap((field) => removalOf(inputFieldKind, coordinateOf(field), field)),
     ...added.map((field): Found => {
       const required = isRequiredArgument(field);
       const message = `${required ? 'Required input field' : 'Input field'} ${coordinateOf(field)} was added.`;
@@ -67,11 +67,14 @@ function oneOfChanges(base: GraphQLInputObjectType, head: GraphQLInputObjectType
   return [{ code: 'ONE_OF_REMOVED', coordinate: base.name, message: `Input object ${base.name} may have any number of fields.` }];
 }
 
-const removalOf = ({ word, code }: InputKind, coordinate: string): Found => ({
-  code: code('REMOVED'),
-  coordinate,
-  message: `${word} ${coordinate} was removed.`,
-});
+function removalOf({ word, code }: InputKind, coordinate: string, removed: Input): readonly Found[] {
+  const removal = { code: code('REMOVED'), coordinate, message: `${word} ${coordinate} was removed.` };
+  const byDefault = defaultOf(removed);
+  if (byDefault === null) return [removal];
+  // Resolvers have read it where operations do not mention it.
+  const message = `${word} ${coordinate} was removed with its default, ${byDefault}.`;
+  return [removal, { code: code('DEFAULT_REMOVED'), coordinate, detail: `default ${byDefault}`, message }];
+}
 
 function inputChanges(kind: InputKind, coordinate: string, base: Input, head: Input): readonly Found[] {
   return [
