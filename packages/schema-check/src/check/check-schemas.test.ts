@@ -70,6 +70,11 @@ describe('a check', () => {
     expect(checked(side(good), side(removed), { usage: ['query A { field }'], thresholds }).passed).toBe(true);
   });
 
+  it('warns of an operation that the base refuses already', () => {
+    const report = checked(side(good), side(good), { usage: ['query A { missing }'] });
+    expect(report.tasks[2]).toMatchObject({ task: 'operations', status: 'WARNED', findings: [{ code: 'OPERATION_INVALID' }] });
+  });
+
   it('against a supergraph compares what clients see', () => {
     const composition = composeSubgraphs(sourcesOf(good));
     if (composition.kind === 'failed') throw new Error('It composes.');

@@ -8,7 +8,7 @@ import { diffGraphs } from '../diff/diff-graphs.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
 import type { AffectedOperation, Change, CheckReport, Finding, TaskResult, UsageEntry } from '../model.ts';
-import { affectedOperations } from '../operations/affected-operations.ts';
+import { affectedOperations, type InvalidOperation, invalidOperations } from '../operations/affected-operations.ts';
 import { countedOperations, type UsageThresholds } from '../operations/severity-with-usage.ts';
 import { changesText } from '../report/words.ts';
 import { authorisationFindings, type Roles } from '../surface/authorisation-surface.ts';
@@ -61,7 +61,7 @@ export function checkSchemas(input: CheckInput): CheckReport {
   const sourceOf = sourceIndexOf(head.graph.sources ?? []);
   const tasks = [
     compositionTask(base, head),
-    ...changeTasks(input, changes, affected),
+    ...changeTasks(input, changes, affected, base.graph.api),
     lintTask(base.graph, head.graph),
     taskResult('authorisation', authorisationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
     taskResult('null blast', nullBlastFindings(base.graph.supergraph, head.graph.supergraph, sourceOf)),
@@ -118,15 +118,32 @@ const baseBroken = ([error]: readonly CompositionFinding[]): Finding => ({
 });
 
 /** Known operations are the judges of a change where there are any; otherwise the change is judged alone. */
-function changeTasks(input: CheckInput, changes: readonly Change[], affected: readonly AffectedOperation[] | null): readonly TaskResult[] {
+function changeTasks(
+  input: CheckInput,
+  changes: readonly Change[],
+  affected: readonly AffectedOperation[] | null,
+  baseApi: GraphQLSchema,
+): readonly TaskResult[] {
   const findings = judgeChanges({ ...input, changes, affected, today: input.now.toISOString().slice(0, 10) });
   const told = changesText(changes);
   if (affected === null)
     return [taskResult('diff', findings, told), skipped('operations', 'no usage is given: each breaking change counts')];
   const broken = affected.filter(({ status }) => status === 'broken').length;
   const reason = `${input.usage?.length ?? 0} known: ${broken} broken, ${affected.length - broken} potentially affected`;
-  return [taskResult('diff', [], told), taskResult('operations', findings, reason)];
+  const invalid = invalidOperations(baseApi, input.usage ?? []).map(invalidFinding);
+  return [taskResult('diff', [], told), taskResult('operations', [...findings, ...invalid], reason)];
 }
+
+/** It says nothing of the change; whoever gave it should know that it is not watched. */
+const invalidFinding = ({ operation, reason }: InvalidOperation): Finding => ({
+  level: 'warning',
+  code: 'OPERATION_INVALID',
+  message: `${operation.name ?? 'An unnamed operation'} of ${operation.origin} is not valid on the base already, and is passed over: ${reason}`,
+  coordinate: null,
+  source: null,
+  suggestion: null,
+  affected: [],
+});
 
 function lintTask(base: ComposedGraph, head: ComposedGraph): TaskResult {
   if (base.sources === null || head.sources === null) return skipped('lint', 'it needs the subgraphs of both sides');
