@@ -45,6 +45,23 @@ file, line, column and subgraph, and show the line.
 Exit codes: 0 composed, 1 errors (or stale), 2 misuse or configuration, 3 a service does not answer.`,
     load: () => import('./commands/compose.ts'),
   },
+  diff: {
+    summary: 'tells every change between two graphs',
+    help: `npx pnpm tributary diff <before> <after> [--format text|json]
+
+Each is a supergraph.yaml, a supergraph, or a plain schema. Between two supergraph.yaml the changes name subgraph, file, line and column, and keys, owners and
+directives of federation are compared too. Exit code 1 when a change is breaking; which operations feel it is not asked here.
+
+  --format   text, or json`,
+    load: () => import('./commands/diff.ts'),
+  },
+  explain: {
+    summary: 'tells what a change code means, and what to do instead',
+    help: `npx pnpm tributary explain [CODE] [--format text|json]
+
+Severity, meaning, an example and the way out of a change code; without CODE, a list of all.`,
+    load: () => import('./commands/explain.ts'),
+  },
   generate: {
     summary: 'generates Prisma clients and resolver types',
     help: `npx pnpm generate [--force]
@@ -118,6 +135,46 @@ restart: it is published at once and signs ten minutes later, so that no valid t
   --alg        EdDSA (Ed25519) unless given
   --signs-in   600 unless given; less than 300 may let gateways refuse good tokens for a moment`,
     load: () => import('./commands/keys.ts'),
+  },
+  check: {
+    summary: 'says whether a change of the schemas breaks anyone',
+    help: `npx pnpm tributary check --base REF|FILE [--head PATH] [--usage PATTERN]... [flags]
+
+Compares the subgraphs of two sides, composed, and judges what has changed by the operations that are known (docs/schema-checks.md).
+
+  --base REF           a git ref: where HEAD has left it; or a supergraph.yaml, or a composed supergraph (.graphql)
+  --head PATH          the folder of supergraph.yaml, a supergraph.yaml, or a composed supergraph; . unless given
+  --delete NAME        the head without this subgraph
+  --usage PATTERN      known operations: manifests (.json), snapshots (.jsonl), .graphql files, TypeScript and JavaScript sources, folders
+  --no-usage           strictly: each breaking change fails; so it is without --usage
+  --min-count N        operations sent less often do not count;       --min-share PERCENT   nor below this share of all
+  --window-days N      nor last seen longer ago;                      --exclude-client NAME nor those of this client
+  --approvals FILE     graph-approvals.yaml of the head unless given
+  --format FORMAT      text, json, github, sarif, junit or markdown, on the standard output
+  --output FORMAT=FILE one more, into a file; may be repeated
+
+Exit code: 0 nobody breaks, 1 findings, 2 misuse or configuration, 3 infrastructure (no such ref, a shallow clone).`,
+    load: () => import('./commands/check.ts'),
+  },
+  lint: {
+    summary: 'says what the style of the schemas is missing',
+    help: `npx pnpm tributary lint [PATH] [--base REF|FILE] [--format FORMAT]
+
+Naming, descriptions, reasons of deprecations, unbounded lists, unused types. PATH is the folder of supergraph.yaml, . unless given.
+
+  --base REF|FILE   only what is new or changed since
+  --format FORMAT   text, json, github, sarif, junit or markdown`,
+    load: () => import('./commands/lint.ts'),
+  },
+  operations: {
+    summary: 'collects the operations of an application for checks',
+    help: `npx pnpm tributary operations extract PATTERN... [--out FILE] [--client NAME] [--client-version VERSION]
+
+Writes every operation of manifests, .graphql files, TypeScript and JavaScript sources as a usage snapshot (JSON Lines) for check --usage.
+
+  --out FILE               instead of the standard output
+  --client NAME            who sends them;    --client-version VERSION   and in which version`,
+    load: () => import('./commands/operations.ts'),
   },
   audit: {
     summary: 'compares the dependencies with the advisories that we know',

@@ -1,5 +1,21 @@
 // Package root: what other parts may import.
 export { apiSchemaOf } from './api-schema.ts';
+export { type Approval, parseApprovals } from './approvals/approvals.ts';
+export { type ChangeCodeName, changeCodes, isChangeCode } from './change-codes.ts';
+export { type CheckInput, type CheckSide, checkSchemas } from './check/check-schemas.ts';
+export { taskResult } from './check/task-results.ts';
+export type { ChangeCode } from './codes/change-code.ts';
 export { type Composition, composeSubgraphs, type Finding, type SubgraphSource } from './compose-subgraphs.ts';
+export { diffGraphs, type Graph } from './diff/diff-graphs.ts';
+export { diffSchemas } from './diff/diff-schemas.ts';
+export { diffSubgraphs, type SubgraphChanges } from './diff/diff-subgraphs.ts';
 export { type FindingStyle, formatFinding, plainStyle } from './format-finding.ts';
+export { lintSubgraphs } from './lint/lint-subgraphs.ts';
+export type { AffectedOperation, Change, CheckReport, Finding as TaskFinding, Severity, SourceLocation, UsageEntry } from './model.ts';
+export { affectedOperations, type InvalidOperation, invalidOperations } from './operations/affected-operations.ts';
+export { countedOperations, everyOperation, severityWithUsage, type UsageThresholds } from './operations/severity-with-usage.ts';
+export { isReportFormat, type ReportFormat, renderReport, reportFormats } from './report/render-report.ts';
 export { parseSupergraphConfig, type SchemaOrigin, type SupergraphConfig, SupergraphConfigError } from './supergraph-config.ts';
+export { type EmbeddedDocuments, embeddedDocuments } from './usage/embedded-documents.ts';
+export { type ParsedUsage, parseManifest, registered } from './usage/manifests.ts';
+export { parseSnapshot, snapshotLine } from './usage/snapshots.ts';

@@ -1,0 +1,53 @@
+// check: whether a change of the schemas breaks anyone.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { roles, scopesOfRole } from '@tributary/auth-kit';
+import { checkSchemas, parseApprovals, renderReport } from '@tributary/schema-check';
+import { reading } from '../check/bad-input.ts';
+import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
+import { readBase, readHead, without } from '../check/read-side.ts';
+import { readUsage } from '../check/read-usage.ts';
+import { CommandError } from '../command-error.ts';
+
+export async function run(args: readonly string[]): Promise<number> {
+  const options = checkOptionsOf(args);
+  const head = readHead(options.head);
+  const input = {
+    base: readBase(options.base, options.head),
+    head: options.deleted === null ? head : without(head, options.deleted),
+    usage: options.usage === null ? null : readUsage(options.usage),
+    thresholds: options.thresholds,
+    ...approvalsOf(options),
+    roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
+    now: new Date(),
+  };
+  const report = reading(() => checkSchemas(input));
+  for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
+  process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
+  return report.passed ? 0 : 1;
+}
+
+/** The file may be absent where nobody has named it. @throws {CommandError} 2, with every problem. */
+function approvalsOf({ approvals: named, head }: CheckOptions) {
+  const approvalsFile = named ?? join(head, 'graph-approvals.yaml');
+  const { approvals, problems } = parseApprovals(readApprovals(approvalsFile, named !== null), approvalsFile);
+  if (problems.length > 0) throw new CommandError(`The approvals cannot be read:\n${problems.join('\n')}`, 2);
+  return { approvals, approvalsFile };
+}
+
+function readApprovals(file: string, isNeeded: boolean): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (!isNeeded) return '';
+    throw new CommandError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, 2, { cause });
+  }
+}
+
+function writeOutput(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new CommandError(`${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, 3, { cause });
+  }
+}

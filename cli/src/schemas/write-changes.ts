@@ -1,0 +1,43 @@
+// Changes and change codes as text.
+import type { Change, ChangeCode, Severity } from '@tributary/schema-check';
+
+const severities: readonly Severity[] = ['breaking', 'dangerous', 'safe'];
+
+/** The worst first; a summary at the end. */
+export function changesAsText(changes: readonly Change[]): string {
+  if (changes.length === 0) return 'There are no changes.\n';
+  const sorted = severities.flatMap((severity) => changes.filter((change) => change.severity === severity));
+  const counts = severities.map((severity) => `${changes.filter((change) => change.severity === severity).length} ${severity}`);
+  return `${sorted.map(changeAsText).join('\n')}\n${counts.join(', ')}\n`;
+}
+
+function changeAsText({ severity, code, coordinate, subgraph, source, composedOnly, message, suggestion }: Change): string {
+  const owner = subgraph === null ? '' : ` [${subgraph}]`;
+  const place = source === null ? owner : ` ${source.file}:${source.line}:${source.column}${owner}`;
+  const composed = composedOnly ? ['  No subgraph says so; composition makes it so.'] : [];
+  const instead = suggestion === null ? [] : [`  Instead: ${suggestion}`];
+  return [`${severity.padEnd(9)} ${code} ${coordinate}${place}`, `  ${message}`, ...composed, ...instead, ''].join('\n');
+}
+
+export function codeAsText(name: string, { severity, exception, meaning, before, after, wayOut }: ChangeCode): string {
+  const judged = exception === null ? severity : `${severity}; ${exception}`;
+  const lines = [`${name}: ${judged}`, '', meaning, '', 'Before', indented(before), 'After', indented(after)];
+  return `${[...lines, ...(wayOut === null ? [] : ['', `Instead: ${wayOut}`])].join('\n')}\n`;
+}
+
+export function codesAsText(codes: Readonly<Record<string, ChangeCode>>): string {
+  const width = Math.max(...Object.keys(codes).map((name) => name.length));
+  const rows = Object.entries(codes).map(
+    ([name, { severity, meaning }]) => `${name.padEnd(width)}  ${severity.padEnd(9)}  ${firstSentence(meaning)}`,
+  );
+  return `${rows.join('\n')}\n`;
+}
+
+const firstSentence = (text: string): string => /^.*?[.:;](?=\s|$)/s.exec(text)?.[0].replace(/[:;]$/, '.') ?? text;
+
+const indented = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');

@@ -1,0 +1,151 @@
+// A check, task by task: two graphs in, a report out.
+import type { GraphQLSchema } from 'graphql';
+import { apiSchemaOf } from '../api-schema.ts';
+import type { Approval } from '../approvals/approvals.ts';
+import { judgeChanges } from '../approvals/judge-changes.ts';
+import { type Finding as CompositionFinding, composeSubgraphs, type SubgraphSource } from '../compose-subgraphs.ts';
+import { diffGraphs } from '../diff/diff-graphs.ts';
+import { diffSchemas } from '../diff/diff-schemas.ts';
+import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
+import type { AffectedOperation, Change, CheckReport, Finding, TaskResult, UsageEntry } from '../model.ts';
+import { affectedOperations, type InvalidOperation, invalidOperations } from '../operations/affected-operations.ts';
+import { countedOperations, type UsageThresholds } from '../operations/severity-with-usage.ts';
+import { changesText } from '../report/words.ts';
+import { authorisationFindings, type Roles } from '../surface/authorisation-surface.ts';
+import { nullBlastFindings } from '../surface/null-blast.ts';
+import { sourceIndexOf } from './source-index.ts';
+import { findingOf, skipped, taskResult } from './task-results.ts';
+
+export type CheckSide =
+  | { readonly kind: 'subgraphs'; readonly label: string; readonly sources: readonly SubgraphSource[] }
+  | { readonly kind: 'supergraph'; readonly label: string; readonly supergraph: string };
+
+export interface CheckInput {
+  readonly base: CheckSide;
+  readonly head: CheckSide;
+  /** Null: nothing is known of operations, and each breaking change counts. */
+  readonly usage: readonly UsageEntry[] | null;
+  /** Which of them count. */
+  readonly thresholds: UsageThresholds;
+  readonly approvals: readonly Approval[];
+  readonly approvalsFile: string;
+  readonly roles: Roles;
+  /** For approvals and the window of usage. */
+  readonly now: Date;
+}
+
+/** One side of a check that composes. */
+interface ComposedGraph {
+  /** Null where only the supergraph is known. */
+  readonly sources: readonly SubgraphSource[] | null;
+  readonly supergraph: string;
+  readonly api: GraphQLSchema;
+}
+
+type Composed =
+  | { readonly kind: 'composed'; readonly graph: ComposedGraph; readonly hints: readonly CompositionFinding[] }
+  | { readonly kind: 'failed'; readonly errors: readonly CompositionFinding[] };
+
+/** Passes unless a task fails. A base that does not compose is nothing to compare with: then only composition is judged. */
+export function checkSchemas(input: CheckInput): CheckReport {
+  const base = composed(input.base);
+  const head = composed(input.head);
+  const labels = { version: 1, base: input.base.label, head: input.head.label } as const;
+  if (base.kind === 'failed' || head.kind === 'failed') {
+    const reason = head.kind === 'failed' ? 'the head does not compose' : 'the base does not compose';
+    const others = ['diff', 'operations', 'lint', 'authorisation', 'null blast'].map((task) => skipped(task, reason));
+    return { ...labels, tasks: [compositionTask(base, head), ...others], changes: [], passed: head.kind === 'composed' };
+  }
+  const changes = changesBetween(base.graph, head.graph);
+  const affected = input.usage === null ? null : affectedBy(base.graph, head.graph, changes, { ...input, usage: input.usage });
+  const sourceOf = sourceIndexOf(head.graph.sources ?? []);
+  const tasks = [
+    compositionTask(base, head),
+    ...changeTasks(input, changes, affected, base.graph.api),
+    lintTask(base.graph, head.graph),
+    taskResult('authorisation', authorisationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
+    taskResult('null blast', nullBlastFindings(base.graph.supergraph, head.graph.supergraph, sourceOf)),
+  ];
+  return { ...labels, tasks, changes, passed: tasks.every(({ status }) => status !== 'FAILED') };
+}
+
+/** Where only a supergraph is known, what clients see is compared alone. */
+function changesBetween(base: ComposedGraph, head: ComposedGraph): readonly Change[] {
+  if (base.sources === null || head.sources === null) return diffSchemas(base.api, head.api);
+  return diffGraphs({ subgraphs: base.sources, api: base.api }, { subgraphs: head.sources, api: head.api });
+}
+
+type Measured = Pick<CheckInput, 'thresholds' | 'now'> & { readonly usage: readonly UsageEntry[] };
+
+const affectedBy = (base: ComposedGraph, head: ComposedGraph, changes: readonly Change[], { usage, thresholds, now }: Measured) =>
+  countedOperations(affectedOperations(base.api, head.api, changes, usage), usage, thresholds, now);
+
+function composed(side: CheckSide): Composed {
+  if (side.kind === 'supergraph') {
+    const { supergraph } = side;
+    return { kind: 'composed', graph: { sources: null, supergraph, api: apiSchemaOf(supergraph) }, hints: [] };
+  }
+  const composition = composeSubgraphs(side.sources);
+  if (composition.kind === 'failed') return composition;
+  const { supergraph, hints } = composition;
+  return { kind: 'composed', graph: { sources: side.sources, supergraph, api: apiSchemaOf(supergraph) }, hints };
+}
+
+/** Hints that the base has too are no news. */
+function compositionTask(base: Composed, head: Composed): TaskResult {
+  if (head.kind === 'failed')
+    return taskResult(
+      'composition',
+      head.errors.map((error) => findingOf(error, 'error')),
+    );
+  if (base.kind === 'failed') return taskResult('composition', [baseBroken(base.errors)]);
+  const known = new Set(base.hints.map(({ code, message }) => `${code} ${message}`));
+  const hints = base.graph.sources === null ? [] : head.hints.filter(({ code, message }) => !known.has(`${code} ${message}`));
+  return taskResult(
+    'composition',
+    hints.map((hint) => findingOf(hint, 'note')),
+  );
+}
+
+const baseBroken = ([error]: readonly CompositionFinding[]): Finding => ({
+  level: 'warning',
+  code: 'BASE_DOES_NOT_COMPOSE',
+  message: `The base does not compose, so nothing is compared. ${error?.message ?? ''}`.trim(),
+  coordinate: null,
+  source: null,
+  suggestion: null,
+  affected: [],
+});
+
+/** Known operations are the judges of a change where there are any; otherwise the change is judged alone. */
+function changeTasks(
+  input: CheckInput,
+  changes: readonly Change[],
+  affected: readonly AffectedOperation[] | null,
+  baseApi: GraphQLSchema,
+): readonly TaskResult[] {
+  const findings = judgeChanges({ ...input, changes, affected, today: input.now.toISOString().slice(0, 10) });
+  const told = changesText(changes);
+  if (affected === null)
+    return [taskResult('diff', findings, told), skipped('operations', 'no usage is given: each breaking change counts')];
+  const broken = affected.filter(({ status }) => status === 'broken').length;
+  const reason = `${input.usage?.length ?? 0} known: ${broken} broken, ${affected.length - broken} potentially affected`;
+  const invalid = invalidOperations(baseApi, input.usage ?? []).map(invalidFinding);
+  return [taskResult('diff', [], told), taskResult('operations', [...findings, ...invalid], reason)];
+}
+
+/** It says nothing of the change; whoever gave it should know that it is not watched. */
+const invalidFinding = ({ operation, reason }: InvalidOperation): Finding => ({
+  level: 'warning',
+  code: 'OPERATION_INVALID',
+  message: `${operation.name ?? 'An unnamed operation'} of ${operation.origin} is not valid on the base already, and is passed over: ${reason}`,
+  coordinate: null,
+  source: null,
+  suggestion: null,
+  affected: [],
+});
+
+function lintTask(base: ComposedGraph, head: ComposedGraph): TaskResult {
+  if (base.sources === null || head.sources === null) return skipped('lint', 'it needs the subgraphs of both sides');
+  return taskResult('lint', lintSubgraphs(head.sources, base.sources));
+}
