@@ -21,7 +21,8 @@ export function diffAppliedDirectives(base: SubgraphDocument, head: SubgraphDocu
       ...tagChanges(coordinate, before, after),
       ...Object.entries(marks).flatMap(([name, code]) => markChanges(coordinate, name, code, before, after)),
       ...Object.entries(statements).flatMap(([name, code]) => statementChanges(coordinate, name, code, before, after)),
-      ...otherChanges(coordinate, before, after),
+      // What is new or gone altogether says so itself.
+      ...(base.places.has(coordinate) && head.places.has(coordinate) ? otherChanges(coordinate, before, after) : []),
     ];
   });
 }

@@ -17,14 +17,12 @@ export interface PairResult {
   readonly missed: readonly string[];
 }
 
-const operationsPerPair = 8;
-
-export function tryPair(seed: number): PairResult {
+export function tryPair(seed: number, operationCount: number): PairResult {
   const random = createRandom(seed);
   const { model, schema: base } = validSchema(() => schemaModel(random));
   const { schema: head } = validSchema(() => changedSchema(model, random));
   const changes = diffSchemas(base, head);
-  const operations = generatedOperations(base, random);
+  const operations = generatedOperations(base, random, operationCount);
   const usage = operations.map(({ text }) => entryOf(text));
   const affected = new Set(affectedOperations(base, head, changes, usage).map(({ operation }) => operation.document));
   const missed = operations
@@ -60,8 +58,8 @@ function schemaOf(generate: () => SchemaModel): { readonly model: SchemaModel; r
   }
 }
 
-function generatedOperations(schema: GraphQLSchema, random: Random): readonly Operation[] {
-  const candidates = Array.from({ length: operationsPerPair }, () => generateOperation(schema, random));
+function generatedOperations(schema: GraphQLSchema, random: Random, count: number): readonly Operation[] {
+  const candidates = Array.from({ length: count }, () => generateOperation(schema, random));
   return candidates.filter(({ text }) => validate(schema, parse(text)).length === 0);
 }
 
