@@ -13,7 +13,14 @@ const whole = { ...native, testTimeout: 120_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...native, name: 'unit', include: ['{gateway,cli}/src/**/*.test.ts', 'packages/!(executor)/src/**/*.test.ts'] } },
+      {
+        test: {
+          ...native,
+          name: 'unit',
+          include: ['{gateway,cli}/src/**/*.test.ts', 'packages/!(executor|schema-check)/src/**/*.test.ts'],
+        },
+      },
+      { test: { ...native, name: 'schema-checks', include: ['packages/schema-check/src/**/*.test.ts'] } },
       { test: { ...patient, name: 'executor', include: ['packages/executor/{src,test}/**/*.test.ts'] } },
       { test: { ...whole, name: 'differential', include: ['tests/differential/differential.test.ts'] } },
       { test: { ...whole, name: 'defects', include: ['tests/differential/defects.test.ts'] } },

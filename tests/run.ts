@@ -41,6 +41,7 @@ const suites: readonly Suite[] = [
     apart: true,
   },
   { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
+  { name: 'schema-checks', tests: 'what changes of schemas break, and whom', apart: true },
   { name: 'permissions', tests: 'who may read what: every coordinate, way, role and company, and rules taken away', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
   {
