@@ -50,6 +50,7 @@ describe('a command line', () => {
       keys: null,
       identity: null,
       authorization: null,
+      browserSessions: null,
       forwardedHeaders: [],
       sharing: false,
       drainDelayMs: 0,
@@ -140,6 +141,7 @@ describe('a settings file', () => {
     `;
     const { subgraphs, keys: read, ...config } = configOf(['--config', written(yaml, 'elsewhere/settings.yaml')]);
     expect(config).toEqual({
+      browserSessions: null,
       host: '0.0.0.0',
       port: 4100,
       supergraphFile: join(folder, 'supergraph.graphql'),

@@ -178,7 +178,7 @@ describe('a variable', () => {
   });
 });
 
-it('what was refused leaves one line in the log, and no error of ours', async () => {
+it('what was refused leaves one line in the log, a limit that was hit a security event too, and no error of ours', async () => {
   await post('{');
   await post(JSON.stringify({ query: '{ nothing }' }));
   await post(JSON.stringify({ query: deep('{a', '}', 2_000) }));
@@ -186,6 +186,7 @@ it('what was refused leaves one line in the log, and no error of ours', async ()
   expect(gateway().lines.map(({ level, message, code }) => [level, message, code])).toEqual([
     ['info', 'request', 'BAD_REQUEST'],
     ['info', 'request', 'GRAPHQL_VALIDATION_FAILED'],
+    ['warn', 'security event', undefined],
     ['info', 'request', 'DOCUMENT_TOO_NESTED'],
   ]);
 });

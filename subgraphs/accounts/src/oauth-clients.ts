@@ -1,7 +1,7 @@
 // Business rules of OAuth clients: registered by an administrator, never above whoever did it, secrets stored as a hash.
 import { randomUUID } from 'node:crypto';
 import { hasScope, isRole, type Principal, type Scope, scopesOfRole } from '@tributary/auth-kit';
-import { done, numberOf, type Outcome, parseInput, refused, type UserError, userError } from '@tributary/subgraph-kit';
+import { done, numberOf, type Outcome, parseInput, recordAudit, refused, type UserError, userError } from '@tributary/subgraph-kit';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import { type OAuthClient, type OAuthClientKind, Prisma, type Revocation, type User } from './generated/prisma/client.ts';
@@ -38,7 +38,8 @@ export interface WithSecret {
 }
 
 /** Registers a client. The secret is in the answer and nowhere else. */
-export async function createOAuthClient({ db, principal }: Context, input: unknown): Promise<Outcome<WithSecret>> {
+export async function createOAuthClient(context: Context, input: unknown): Promise<Outcome<WithSecret>> {
+  const { db, principal } = context;
   const parsed = parseInput(createInput, input);
   if (parsed.kind === 'refused') return parsed;
   if (principal.kind !== 'user') return refused(userError('NOT_ALLOWED'));
@@ -53,10 +54,13 @@ export async function createOAuthClient({ db, principal }: Context, input: unkno
   if (problems.length > 0) return refused(...problems);
   const secret = given.kind === 'SERVICE' ? newClientSecret() : null;
   const data = { ...given, scopes: [...new Set(given.scopes)], customerId, ownerId: numberOf(principal.userId) };
-  const oauthClient = await db.oAuthClient.create({
-    data: { id: randomUUID(), ...data, secretHash: secret === null ? null : hashOf(secret) },
+  return db.$transaction(async (transaction) => {
+    const oauthClient = await transaction.oAuthClient.create({
+      data: { id: randomUUID(), ...data, secretHash: secret === null ? null : hashOf(secret) },
+    });
+    await recordAudit(transaction, context, { action: 'oauthClient.create', ...entryOf(oauthClient), after: oauthClient });
+    return done({ oauthClient, secret });
   });
-  return done({ oauthClient, secret });
 }
 
 /** Changes a client. Tokens that it has are refused from now on: what it was allowed is in them. */
@@ -74,6 +78,7 @@ export async function updateOAuthClient(context: Context, input: unknown): Promi
     if (problems.length > 0) return refused(...problems);
     const data = { ...changes, ...(changes.scopes && { scopes: [...new Set(changes.scopes)] }), version: { increment: 1 } };
     const oauthClient = await transaction.oAuthClient.update({ where: { id }, data });
+    await recordAudit(transaction, context, { action: 'oauthClient.update', ...entryOf(client), before: client, after: oauthClient });
     return done({ value: oauthClient, revocations: await revoke(transaction, 'CLIENT', [id], new Date()) });
   });
 }
@@ -85,19 +90,24 @@ export async function rotateOAuthClientSecret(context: Context, id: string): Pro
     const secret = newClientSecret();
     const data = { secretHash: hashOf(secret), version: { increment: 1 } };
     const oauthClient = await transaction.oAuthClient.update({ where: { id }, data });
+    await recordAudit(transaction, context, { action: 'oauthClient.rotateSecret', ...entryOf(client), before: client, after: oauthClient });
     return done({ value: { oauthClient, secret }, revocations: await revoke(transaction, 'CLIENT', [id], new Date()) });
   });
 }
 
 /** Removes a client with the sessions that people have through it. */
 export async function deleteOAuthClient(context: Context, id: string): Promise<Outcome<string>> {
-  return changeClient(context, id, async (transaction) => {
+  return changeClient(context, id, async (transaction, client) => {
+    await recordAudit(transaction, context, { action: 'oauthClient.delete', ...entryOf(client), before: client });
     const ended = await endSessions(transaction, { grant: { clientId: id } });
     const own = await revoke(transaction, 'CLIENT', [id], new Date());
     await transaction.oAuthClient.delete({ where: { id } });
     return done({ value: id, revocations: [...ended, ...own] });
   });
 }
+
+/** What the audit trail calls a client. */
+const entryOf = ({ id }: Pick<OAuthClient, 'id'>) => ({ object: { type: 'OAuthClient', id } });
 
 /** What a client may get now: what was registered, cut to what its owner's role holds; nothing while the owner cannot sign in. */
 export function scopesOfClient(client: Pick<OAuthClient, 'scopes'>, owner: Pick<User, 'role' | 'status'>): Scope[] {

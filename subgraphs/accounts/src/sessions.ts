@@ -191,10 +191,15 @@ export async function revokeSessions(context: Context, sessionId: string | null)
 }
 
 /** Ends one access token, for whoever holds it; the session goes on. What is no good token is ended already. */
-export async function revokeAccessToken({ db, accessTokens, announce }: Context, token: string): Promise<Outcome<null>> {
+export async function revokeAccessToken(context: Context, token: string): Promise<Outcome<null>> {
+  const { db, accessTokens, announce } = context;
   const claims = await accessTokens.verify(token);
   if (claims?.jti === undefined) return done(null);
   const { jti } = claims;
-  for (const revocation of await db.$transaction((transaction) => revoke(transaction, 'TOKEN', [jti], new Date()))) announce(revocation);
+  const revocations = await db.$transaction(async (transaction) => {
+    await recordAudit(transaction, context, { action: 'token.revoke', object: { type: 'AccessToken', id: jti } });
+    return revoke(transaction, 'TOKEN', [jti], new Date());
+  });
+  for (const revocation of revocations) announce(revocation);
   return done(null);
 }

@@ -75,15 +75,16 @@ describe('signIn', () => {
 
   it('takes as long for an unknown address as for a wrong password', async () => {
     const durationOf = async (email: string) => {
-      const times: number[] = [];
-      for (let round = 0; round < 5; round += 1) {
-        const start = performance.now();
-        await accounts.ask(signIn, 'anonymous', { email, password: 'wrong' });
-        times.push(performance.now() - start);
-      }
-      return Math.min(...times);
+      const start = performance.now();
+      await accounts.ask(signIn, 'anonymous', { email, password: 'wrong' });
+      return performance.now() - start;
     };
-    const [known, unknown] = [await durationOf(alfki), await durationOf('nobody@northwind.test')];
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // In turn: whatever else the machine does slows both.
+    for (let round = 0; round < 5; round += 1) {
+      known = Math.min(known, await durationOf(alfki));
+      unknown = Math.min(unknown, await durationOf('nobody@northwind.test'));
+    }
     expect(unknown).toBeGreaterThan(known / 2);
     expect(known).toBeGreaterThan(unknown / 2);
   });

@@ -87,7 +87,7 @@ export function useAccounts() {
     async tokenMailedTo(address: string): Promise<string> {
       const { mailDir } = running().config;
       for (let attempt = 0; attempt < 100; attempt += 1) {
-        const files = (await readdir(mailDir).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
+        const files = (await readdir(mailDir).catch(() => [])).filter((name) => /^[^.].*\.eml$/.test(name)).sort();
         const texts = await Promise.all(files.map((name) => readFile(join(mailDir, name), 'utf8')));
         const token = texts
           .filter((text) => text.includes(`To: ${address}\r\n`))
