@@ -39,7 +39,7 @@ describe('a check', () => {
       diff: 'PASSED',
       operations: 'SKIPPED',
       lint: 'PASSED',
-      authorisation: 'PASSED',
+      authorization: 'PASSED',
       'null blast': 'PASSED',
     });
   });

@@ -11,7 +11,7 @@ import type { AffectedOperation, Change, CheckReport, Finding, TaskResult, Usage
 import { affectedOperations, type InvalidOperation, invalidOperations } from '../operations/affected-operations.ts';
 import { countedOperations, type UsageThresholds } from '../operations/severity-with-usage.ts';
 import { changesText } from '../report/words.ts';
-import { authorisationFindings, type Roles } from '../surface/authorisation-surface.ts';
+import { authorizationFindings, type Roles } from '../surface/authorization-surface.ts';
 import { nullBlastFindings } from '../surface/null-blast.ts';
 import { sourceIndexOf } from './source-index.ts';
 import { findingOf, skipped, taskResult } from './task-results.ts';
@@ -53,7 +53,7 @@ export function checkSchemas(input: CheckInput): CheckReport {
   const labels = { version: 1, base: input.base.label, head: input.head.label } as const;
   if (base.kind === 'failed' || head.kind === 'failed') {
     const reason = head.kind === 'failed' ? 'the head does not compose' : 'the base does not compose';
-    const others = ['diff', 'operations', 'lint', 'authorisation', 'null blast'].map((task) => skipped(task, reason));
+    const others = ['diff', 'operations', 'lint', 'authorization', 'null blast'].map((task) => skipped(task, reason));
     return { ...labels, tasks: [compositionTask(base, head), ...others], changes: [], passed: head.kind === 'composed' };
   }
   const changes = changesBetween(base.graph, head.graph);
@@ -63,7 +63,7 @@ export function checkSchemas(input: CheckInput): CheckReport {
     compositionTask(base, head),
     ...changeTasks(input, changes, affected, base.graph.api),
     lintTask(base.graph, head.graph),
-    taskResult('authorisation', authorisationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
+    taskResult('authorization', authorizationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
     taskResult('null blast', nullBlastFindings(base.graph.supergraph, head.graph.supergraph, sourceOf)),
   ];
   return { ...labels, tasks, changes, passed: tasks.every(({ status }) => status !== 'FAILED') };

@@ -1,7 +1,7 @@
 // What a change does to who may read what, and to what falls with a subgraph.
 import { describe, expect, it } from 'vitest';
 import { composeSubgraphs } from '../compose-subgraphs.ts';
-import { authorisationFindings } from './authorisation-surface.ts';
+import { authorizationFindings } from './authorization-surface.ts';
 import { nullBlastFindings } from './null-blast.ts';
 
 const link =
@@ -21,10 +21,10 @@ function supergraph(subgraphs: Readonly<Record<string, string>>): string {
 
 const nowhere = () => null;
 
-describe('the authorisation surface', () => {
+describe('the authorization surface', () => {
   const roles = { CUSTOMER: ['orders:read'], MANAGER: ['orders:read', 'reports:read'] };
   const found = (base: string, head: string) =>
-    authorisationFindings(supergraph({ a: base }), supergraph({ a: head }), roles, nowhere).map(
+    authorizationFindings(supergraph({ a: base }), supergraph({ a: head }), roles, nowhere).map(
       ({ code, message }) => `${code} ${message}`,
     );
   const field = (directive: string) => `type Query { a: Int ${directive} b: Int }`;
@@ -38,22 +38,22 @@ describe('the authorisation surface', () => {
     [
       '@requiresScopes(scopes: [["reports:read"]])',
       '',
-      'AUTHORISATION_REMOVED Query.a asked for reports:read, and asks for nothing. Gained by everybody without a sign-in, CUSTOMER.',
+      'AUTHORIZATION_REMOVED Query.a asked for reports:read, and asks for nothing. Gained by everybody without a sign-in, CUSTOMER.',
     ],
     [
       '@authenticated',
       '@requiresScopes(scopes: [["reports:read"]])',
-      'AUTHORISATION_TIGHTENED Query.a asked for a sign-in, and asks for reports:read. Lost by CUSTOMER.',
+      'AUTHORIZATION_TIGHTENED Query.a asked for a sign-in, and asks for reports:read. Lost by CUSTOMER.',
     ],
     [
       '@requiresScopes(scopes: [["reports:read"]])',
       '@requiresScopes(scopes: [["reports:read"], ["orders:read"]])',
-      'AUTHORISATION_LOOSENED Query.a asked for reports:read, and asks for orders:read, or reports:read. Gained by CUSTOMER.',
+      'AUTHORIZATION_LOOSENED Query.a asked for reports:read, and asks for orders:read, or reports:read. Gained by CUSTOMER.',
     ],
     [
       '',
       '@policy(policies: [["staff"]])',
-      'AUTHORISATION_TIGHTENED Query.a asked for nothing, and asks for policy staff. Lost by everybody without a sign-in, CUSTOMER, MANAGER.',
+      'AUTHORIZATION_TIGHTENED Query.a asked for nothing, and asks for policy staff. Lost by everybody without a sign-in, CUSTOMER, MANAGER.',
     ],
   ])('from %s to %s names who gains and who loses', (base, head, message) => expect(found(field(base), field(head))).toEqual([message]));
 

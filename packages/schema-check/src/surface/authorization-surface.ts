@@ -17,7 +17,7 @@ interface Requirement {
 type Alternatives = readonly (readonly string[])[];
 
 /** A finding for each coordinate, on both sides, that asks for something else than before; it names the roles that gain and lose it. */
-export function authorisationFindings(
+export function authorizationFindings(
   base: string,
   head: string,
   roles: Roles,
@@ -45,7 +45,7 @@ function findingOf(
   const opened = admits(is, null) && !admits(was, null);
   return {
     level: 'warning',
-    code: opened ? 'AUTHORISATION_REMOVED' : losing === '' ? 'AUTHORISATION_LOOSENED' : 'AUTHORISATION_TIGHTENED',
+    code: opened ? 'AUTHORIZATION_REMOVED' : losing === '' ? 'AUTHORIZATION_LOOSENED' : 'AUTHORIZATION_TIGHTENED',
     message: [`${coordinate} asked for ${textOf(was)}, and asks for ${textOf(is)}.`, ...who].join(' '),
     coordinate,
     source: sourceOf(coordinate),
