@@ -51,6 +51,7 @@ function runAccounts(config: Config, url: string, flags: readonly string[]): Pro
     ACCOUNTS_DATABASE_URL: url,
     SERVICE_KEYS_FILE: keys.serviceKeys('accounts'),
     TOKEN_KEYS_FILE: keys.tokenKeys,
+    AUDIT_KEY_FILE: keys.auditKey,
     MAIL_DIR: config.environment['MAIL_DIR'] ?? join(config.dataDir, 'mail'),
     NODE_COMPILE_CACHE: join(config.dataDir, 'compile-cache'),
   };

@@ -33,8 +33,9 @@ const isWholeType = (entry: Parts['entries'][string]) => entry === public_;
 
 const fieldsOf = (typeDefs: DocumentNode, type: string): string[] =>
   typeDefs.definitions
-    .filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === type)
-    .flatMap((definition) => (definition.kind === Kind.OBJECT_TYPE_DEFINITION ? (definition.fields ?? []) : []))
+    .flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION ? [node] : []))
+    .filter(({ name }) => name.value === type)
+    .flatMap(({ fields = [] }) => fields)
     .map(({ name }) => name.value);
 
 function withoutDirective(parts: Parts): Found[] {
@@ -62,6 +63,7 @@ function directivesOf(typeDefs: DocumentNode): string[] {
   };
   visit(typeDefs, {
     ObjectTypeDefinition: named,
+    ObjectTypeExtension: named,
     FieldDefinition: named,
     Directive(node) {
       if (permissionDirectives.has(node.name.value)) found.push(`${path.join('.')} @${node.name.value}`);

@@ -7,6 +7,9 @@ export interface Rule {
 }
 
 const anyone: Rule = { scopes: [] };
+/** All of the scopes. */
+const holding = (...scopes: readonly string[]): Rule => ({ scopes: [[scopes]] });
+const anyoneSignedIn: Rule = { scopes: [[[]]] };
 const only = (...services: readonly string[]): Rule => ({ scopes: [], services });
 
 /** A coordinate that is neither here nor in the contract fails the matrix. */
@@ -15,6 +18,31 @@ export const additions: Readonly<Record<string, Rule>> = {
   'Query.internalRevocations': only('gateway'),
   'Query.internalApiKeyPrincipal': only('gateway'),
   'Mutation.internalRecordApiKeyUsage': only('gateway'),
+  'Mutation.internalRecordAudit': only('catalog', 'inventory', 'orders', 'reviews'),
+  'Mutation.revokeAccessToken': anyone,
+  RevokeAccessTokenPayload: anyone,
+  'SignInPayload.deviceToken': anyone,
+  'Query.oauthClients': holding('clients:read'),
+  'Query.oauthClient': holding('clients:read'),
+  'Mutation.createOAuthClient': holding('clients:write'),
+  'Mutation.updateOAuthClient': holding('clients:write'),
+  'Mutation.rotateOAuthClientSecret': holding('clients:write'),
+  'Mutation.deleteOAuthClient': holding('clients:write'),
+  CreateOAuthClientPayload: anyone,
+  OAuthClientPayload: anyone,
+  DeleteOAuthClientPayload: anyone,
+  OAuthClient: anyoneSignedIn,
+  'OAuthClient.customer': holding('customers:read'),
+  'Query.auditTrail': holding('audit:read'),
+  'Mutation.exportPersonalData': holding('users:write', 'audit:read'),
+  'Mutation.erasePerson': holding('users:write', 'audit:read'),
+  AuditEvent: anyone,
+  AuditCredential: anyone,
+  AuditOrigin: anyone,
+  AuditChange: anyone,
+  AuditEventConnection: anyone,
+  AuditEventEdge: anyone,
+  PersonalDataPayload: anyone,
   'Query.internalProducts': only('orders'),
   'Query.internalAvailability': only('orders'),
   'Mutation.internalReserveStock': only('orders'),

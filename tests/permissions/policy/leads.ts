@@ -94,6 +94,12 @@ const leads: Readonly<Record<string, Lead>> = {
     const employeeId = isRow(from, 'User') ? from.employeeId : null;
     return employeeId === null ? 'nothing' : { type: 'Employee', id: employeeId };
   },
+  // The trail, and the clients that there are, grow with every run.
+  'Query.auditTrail': unforetold,
+  'Query.oauthClients': unforetold,
+  'Query.oauthClient': () => 'nothing',
+  'OAuthClient.owner': toSelf,
+  'OAuthClient.customer': () => 'nothing',
   'User.sessions': something,
   'User.apiKeys': something,
 
@@ -101,6 +107,13 @@ const leads: Readonly<Record<string, Lead>> = {
   'Mutation.refreshSession': refused,
   'Mutation.signOut': unforetold,
   'Mutation.revokeSessions': unforetold,
+  'Mutation.revokeAccessToken': unforetold,
+  'Mutation.createOAuthClient': ({ caller }) => (caller.userId === null ? 'refused' : 'something'),
+  'Mutation.updateOAuthClient': refused,
+  'Mutation.rotateOAuthClientSecret': refused,
+  'Mutation.deleteOAuthClient': refused,
+  'Mutation.exportPersonalData': refused,
+  'Mutation.erasePerson': refused,
   'Mutation.changePassword': refused,
   'Mutation.resetPassword': refused,
   'Mutation.acceptInvite': refused,
