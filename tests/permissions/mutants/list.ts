@@ -14,8 +14,17 @@ export interface Mutant {
 
 const permissionDirectives = new Set(['authenticated', 'requiresScopes', 'policy']);
 
+/** Rules whose lack no caller can feel today, each with the reason. They are not tried. */
+const unfelt: ReadonlyMap<string, string> = new Map([
+  [
+    'OAuthClient.customer @requiresScopes',
+    'clients:read is held by ADMIN alone, who holds customers:read too; no key or client may hold it',
+  ],
+]);
+
 export function mutantsOf(subgraph: string, parts: Parts): readonly Mutant[] {
-  return [...withoutDirective(parts), ...withoutEntry(parts)].map((mutant) => ({ subgraph, ...mutant, opened: opened(mutant) }));
+  const mutants = [...withoutDirective(parts), ...withoutEntry(parts)].filter(({ missing }) => !unfelt.has(missing));
+  return mutants.map((mutant) => ({ subgraph, ...mutant, opened: opened(mutant) }));
 }
 
 type Found = Pick<Mutant, 'missing' | 'parts'>;
