@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           ...whole,
           name: 'identity',
-          include: ['tests/identity/**/*.test.ts'],
+          include: ['tests/identity/**/*.test.ts', 'gateway/test/identity/*.test.ts'],
           globalSetup: ['packages/test-kit/src/shared-system.ts'],
         },
       },

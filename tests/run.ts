@@ -1,7 +1,7 @@
 // npx pnpm test: every suite in turn, with its seconds; says what it cannot run, and prints the coverage of all processes together.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coverageProblems, printCoverage } from './coverage.ts';
 
@@ -142,15 +142,20 @@ function countsOf(file: string, code: number | null): { passed: number; failed: 
   return { passed: numPassedTests ?? 0, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: numPendingTests ?? 0 };
 }
 
-/** The names of the tests that failed, for the end of a long output. */
-function failedTests(file: string): string[] {
-  if (!existsSync(file)) return [];
+/** What failed, for the end of a long output: tests, files that never got to their tests, or a run that ended by itself. */
+function failuresOf(file: string, failed: number): string[] {
+  if (failed === 0) return [];
+  if (!existsSync(file)) return ['vitest ended without a report'];
   const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as {
-    testResults: { assertionResults: { status: string; fullName: string }[] }[]; // vitest's own format
+    testResults: { name: string; status: string; message?: string; assertionResults: { status: string; fullName: string }[] }[]; // vitest's own format
   };
-  return testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
-  );
+  const found = testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message = '', assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+      return tests.length > 0 ? tests : [`${relative(root, name)}: ${message.split('\n')[0]}`];
+    });
+  return found.length > 0 ? found : ['an error outside of any test: see "Unhandled" in what it printed'];
 }
 
 function isInstalled(program: string): boolean {
@@ -168,8 +173,8 @@ async function report(results: readonly SuiteResult[], covered: boolean): Promis
     );
   }
   for (const problem of problems) say(problem);
-  for (const { suite } of results)
-    for (const name of failedTests(join(outputDir, `${suite.name}.json`))) say(`failed: ${suite.name}: ${name}`);
+  for (const { suite, failed } of results.filter(({ missing }) => missing === null))
+    for (const failure of failuresOf(join(outputDir, `${suite.name}.json`), failed)) say(`failed: ${suite.name}: ${failure}`);
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const failed = sum('failed') + problems.length;
   const skipped = sum('skipped');

@@ -2,7 +2,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { apiKeyText } from '@tributary/auth-kit';
 import { describe, expect, it } from 'vitest';
-import { requestId, startTestGateway, type TestGateway, useGateway } from './support.ts';
+import { requestId, startTestGateway, type TestGateway, useGateway } from '../support.ts';
 
 const gateway = useGateway();
 const me = '{ me { name } }';

@@ -1,6 +1,6 @@
 // Fields that a caller may not have: left out of what subgraphs are asked, and told; or the whole operation is refused.
 import { describe, expect, it } from 'vitest';
-import { requestId, useGateway } from './support.ts';
+import { requestId, useGateway } from '../support.ts';
 
 const gateway = useGateway();
 const rejecting = useGateway({ UNAUTHORIZED_FIELDS: 'reject' });

@@ -2,9 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { requestId, startTestGateway, useGateway } from './support.ts';
-import { customer } from './support-identity.ts';
-import { badKeys } from './support-subgraphs.ts';
+import { requestId, startTestGateway, useGateway } from '../support.ts';
+import { customer } from '../support-identity.ts';
+import { badKeys } from '../support-subgraphs.ts';
 
 const gateway = useGateway();
 const me = '{ me { name } }';

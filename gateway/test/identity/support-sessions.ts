@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@tributary/test-kit';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { startTestGateway, type TestGateway } from './support.ts';
+import { startTestGateway, type TestGateway } from '../support.ts';
 import { openBrowser, ownPage, type Sent, type TestBrowser, type Visit } from './support-browser.ts';
 import { startProvider, type TestProvider } from './support-provider.ts';
 
