@@ -7,7 +7,8 @@ import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { subgraphNames } from './subgraphs/schemas.ts';
 
 export interface Identity {
-  readonly tokens: readonly string[];
+  /** A valid token of each user: new ones when the last are older than two minutes (a token lives for five). */
+  tokens(): Promise<readonly string[]>;
   readonly issuer: string;
   readonly jwksUrl: string;
   /** The gateway's file of keys, as JSON: how it signs to each subgraph. */
@@ -16,7 +17,8 @@ export interface Identity {
 }
 
 const userCount = 1_000;
-const lifetime = '12h';
+const lifetime = '5m';
+const renewedAfterMs = 120_000;
 const keyId = 'bench';
 
 export async function createIdentity(): Promise<Identity> {
@@ -25,7 +27,14 @@ export async function createIdentity(): Promise<Identity> {
   const server = await serve(keySet);
   // Listening on TCP: the address is one of a port.
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const tokens = await Promise.all(Array.from({ length: userCount }, (_unused, index) => tokenOf(index, origin, privateKey)));
+  let minted: { readonly at: number; readonly tokens: Promise<readonly string[]> } | null = null;
+  const tokens = () => {
+    if (minted === null || Date.now() - minted.at > renewedAfterMs) {
+      const made = Array.from({ length: userCount }, (_unused, index) => tokenOf(index, origin, privateKey));
+      minted = { at: Date.now(), tokens: Promise.all(made) };
+    }
+    return minted.tokens;
+  };
   const serviceKeys = createServiceKeys(subgraphNames.map((name) => ['gateway', name] as const)).get('gateway') ?? '';
   return { tokens, issuer: origin, jwksUrl: `${origin}/.well-known/jwks.json`, serviceKeys, close: () => closeServer(server) };
 }

@@ -63,7 +63,7 @@ export async function runLoad({ url, peer }: RunningPeer, load: Load, rig: Rig):
   const { tool, workload, clients, connections, seconds } = load;
   const bodyFile = join(rig.filesDir, 'body.json');
   const headersFile = join(rig.filesDir, 'headers');
-  const headers = headersOf(peer.hasIdentity ? rig.identity.tokens : null, clients);
+  const headers = headersOf(peer.hasIdentity ? await rig.identity.tokens() : null, clients);
   writeFileSync(bodyFile, clientBodyOf(workload));
   if (tool === 'wrk') {
     writeFileSync(headersFile, headers.map((own) => `${linesOf(own).join('\t')}\n`).join(''));

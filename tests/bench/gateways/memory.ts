@@ -101,8 +101,8 @@ async function reload(peer: RunningPeer, count: number, rig: Rig): Promise<Point
 async function askDistinct(peer: RunningPeer, count: number, rig: Rig): Promise<Point[]> {
   const { origin, pathname } = new URL(peer.url);
   const pool = new Pool(origin, { connections: 8 });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${rig.identity.tokens[0]}` };
   const send = async (index: number) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${(await rig.identity.tokens())[0]}` };
     const body = JSON.stringify({ query: variantOf('tiny', `operation${index}`) });
     const answer = await pool.request({ method: 'POST', path: pathname, headers, body });
     const text = await answer.body.text();

@@ -163,7 +163,7 @@ const isListening = async (url: string) =>
 
 /** One request, as the load sends it; gives the answer's text. @throws {Error} when there is none within 20 s. */
 export async function ask({ url, peer }: Pick<RunningPeer, 'url' | 'peer'>, query: string, { identity }: Rig): Promise<string> {
-  const authorization = peer.hasIdentity ? { authorization: `Bearer ${identity.tokens[0]}` } : {};
+  const authorization = peer.hasIdentity ? { authorization: `Bearer ${(await identity.tokens())[0]}` } : {};
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...authorization },
