@@ -9,7 +9,7 @@ interface Command {
 
 export const commands: Readonly<Record<string, Command>> = {
   start: {
-    summary: 'runs the whole system: databases, five subgraphs, gateway',
+    summary: 'runs the whole system: databases, subgraphs, gateway',
     help: `npx pnpm start [--reset] [--yes]
 
 Runs the whole system until Ctrl-C. The first run makes the databases and loads the Northwind data; later runs keep them.
