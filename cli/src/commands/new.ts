@@ -9,7 +9,7 @@ import { CommandError } from '../command-error.ts';
 import { sourcesOfConfig } from '../composition/subgraph-sources.ts';
 import { format, installPackages, runOwnCommand } from '../platform/project-tools.ts';
 import { root } from '../project.ts';
-import { entityNames, entityOfSubgraph, problemOfEntity, problemOfSubgraph } from '../scaffold/names.ts';
+import { entityNames, entityOfSubgraph, problemOfEntity, problemOfSubgraph, problemTogether } from '../scaffold/names.ts';
 import { type NewSubgraph, planSubgraph, type SubgraphPlan } from '../scaffold/plan-subgraph.ts';
 import { takenEntity, takenSubgraph } from '../scaffold/taken.ts';
 import { readTemplates } from '../scaffold/templates.ts';
@@ -133,7 +133,7 @@ function optionsOf(args: readonly string[]): Options {
   const entities = values.entity ?? [entityOfSubgraph(name)];
   assertNone(entities.map(problemOfEntity));
   const twice = entities.find((type, index) => entities.indexOf(type) !== index);
-  if (twice !== undefined) throw new CommandError(`The entity ${twice} is named twice.`, 2);
+  assertNone([twice === undefined ? problemTogether(entities) : `The entity ${twice} is named twice.`]);
   const subgraph = { name, entities, scope };
   return { subgraph, dryRun: values['dry-run'], install: !values['no-install'], json: values.format === 'json' };
 }

@@ -88,17 +88,29 @@ export function entityOfSubgraph(name: string): string {
   const pascal = name.replaceAll(/(?:^|-)([a-z0-9])/g, (_all, first: string) => first.toUpperCase());
   if (/ies$/.test(pascal)) return pascal.replace(/ies$/, 'y');
   if (/(?:x|z|ch|sh|ss)es$/.test(pascal)) return pascal.slice(0, -2);
-  return /[^su]s$/.test(pascal) ? pascal.slice(0, -1) : pascal;
+  return /[^isu]s$/.test(pascal) ? pascal.slice(0, -1) : pascal;
 }
 
-/** Types and root fields that an entity brings; nobody else may have them. */
-export const typesOf = ({ Type }: EntityNames): readonly string[] => [
-  Type,
-  `${Type}Connection`,
-  `${Type}Edge`,
-  `${Type}Payload`,
-  `Create${Type}Input`,
-];
+/** Coordinates that an entity brings: its types and root fields. Nobody else may have them. */
+export function coordinatesOfEntity(type: string): readonly string[] {
+  const { one, many } = entityNames(type);
+  const types = ['', 'Connection', 'Edge', 'Payload'].map((ending) => `${type}${ending}`);
+  return [...types, `Create${type}Input`, `Query.${one}`, `Query.${many}`, `Mutation.create${type}`];
+}
+
+/** Null where no two of the entities bring the same. */
+export function problemTogether(types: readonly string[]): string | null {
+  const owner = new Map<string, string>();
+  for (const type of types) {
+    for (const coordinate of coordinatesOfEntity(type)) {
+      const other = owner.get(coordinate);
+      if (other === type) return `An entity "${type}" would bring ${coordinate} twice: choose another name.`;
+      if (other !== undefined) return `The entities ${other} and ${type} would bring ${coordinate} both.`;
+      owner.set(coordinate, type);
+    }
+  }
+  return null;
+}
 
 function pluralOf(word: string): string {
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SubgraphSource } from '@tributary/schema-check';
 import { type DefinitionNode, Kind, parse } from 'graphql';
 import { root, variablePrefix } from '../project.ts';
-import { entityNames, typesOf } from './names.ts';
+import { coordinatesOfEntity } from './names.ts';
 
 /** Says what else is called so; null where nothing is. */
 export function takenSubgraph(name: string, sources: readonly SubgraphSource[]): string | null {
@@ -20,8 +20,7 @@ export function takenSubgraph(name: string, sources: readonly SubgraphSource[]):
 
 /** Says which subgraph has a type or a root field that the entity would bring; null where none has. */
 export function takenEntity(type: string, sources: readonly SubgraphSource[]): string | null {
-  const names = entityNames(type);
-  const brought = [...typesOf(names), `Query.${names.one}`, `Query.${names.many}`, `Mutation.create${type}`];
+  const brought = coordinatesOfEntity(type);
   for (const { name, sdl } of sources) {
     const there = new Set(parse(sdl, { noLocation: true }).definitions.flatMap(coordinatesOf));
     const found = brought.find((coordinate) => there.has(coordinate));
