@@ -80,7 +80,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     port: values.PORT,
     dataDir: resolve(root, values.DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
-    databaseUrls: Object.fromEntries(urls),
+    databaseUrls: Object.fromEntries(urls.filter(([, url]) => url !== undefined)),
     redisUrl: values.REDIS_URL ?? null,
     accountsRolePassword: values.ACCOUNTS_ROLE_PASSWORD ?? null,
     auditRetentionMonths: values.AUDIT_RETENTION_MONTHS,
