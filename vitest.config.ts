@@ -68,6 +68,7 @@ export default defineConfig({
       },
       { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
+      { test: { ...whole, name: 'scaffold', include: ['tests/scaffold/**/*.test.ts'] } },
       { test: { ...whole, name: 'faults', include: ['tests/faults/*.test.ts'] } },
       { test: { ...whole, name: 'resilience', include: ['tests/faults/resilience/**/*.test.ts'] } },
       { test: { ...whole, name: 'overload', include: ['tests/faults/overload/**/*.test.ts'], fileParallelism: false } },

@@ -42,6 +42,7 @@ const suites: readonly Suite[] = [
   },
   { name: 'attack', tests: 'hostile documents and requests against the running system', apart: true },
   { name: 'schema-checks', tests: 'what changes of schemas break, and whom', apart: true },
+  { name: 'scaffold', tests: 'a new subgraph, made in a copy of the project', apart: true },
   { name: 'permissions', tests: 'who may read what: every coordinate, way, role and company, and rules taken away', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
   {

@@ -9,7 +9,7 @@ interface Command {
 
 export const commands: Readonly<Record<string, Command>> = {
   start: {
-    summary: 'runs the whole system: databases, five subgraphs, gateway',
+    summary: 'runs the whole system: databases, subgraphs, gateway',
     help: `npx pnpm start [--reset] [--yes]
 
 Runs the whole system until Ctrl-C. The first run makes the databases and loads the Northwind data; later runs keep them.
@@ -91,6 +91,28 @@ DATABASE_URL names, and loads the Northwind data into empty ones. Run again, it 
 
 Compares prisma/<subgraph>/schema.prisma with what is committed (git HEAD) and writes the difference as a new migration; needs no database.`,
     load: () => import('./commands/migration.ts'),
+  },
+  new: {
+    summary: 'scaffolds a subgraph like its siblings',
+    help: `npx pnpm tributary new subgraph NAME [--entity Type]... [--scope SCOPE] [--dry-run] [--no-install] [--format text|json]
+
+Writes a subgraph that composes, passes its tests and runs at once: schema, resolvers, loaders, permissions, audit trail, Prisma schema with
+its first migration, sample rows, tests, README; and its rows in supergraph.yaml, docker-compose.yml and supergraph.graphql. Then installs,
+generates, and rewrites docs/settings.md and docs/permissions.md. Everything is checked first (names, files, composition): either all of it
+is written or nothing, and no file is overwritten. docs/new-subgraph.md shows it.
+
+  NAME              small letters and digits, words joined by hyphens: shipping, order-items
+  --entity Type     an entity in PascalCase, may stand several times; without one, NAME in the singular. Each has a key, a query by id, a
+                    list with cursors and a command that adds one
+  --scope SCOPE     what adding asks for: one of packages/auth-kit/src/scopes.ts, catalog:write unless given. Anyone may read
+  --dry-run         writes nothing; prints the files (+ new, ~ changed)
+  --no-install      only writes; prints the commands that are left
+  --format json     { version, name, entities, scope, port, created, edited, next }
+
+  npx pnpm tributary new subgraph shipping --entity Parcel --entity Depot
+
+Exit codes: 0 written, 1 it would not compose, 2 a name or flag is wrong or taken, 3 the project's tools fail.`,
+    load: () => import('./commands/new.ts'),
   },
   manifest: {
     summary: 'makes a manifest of registered documents from .graphql files',

@@ -3,9 +3,17 @@ import { resolve } from 'node:path';
 import { ConfigError, defineSettings, type Environment, readSettings } from '@tributary/config';
 import { z } from 'zod';
 import { CommandError } from './command-error.ts';
-import { root, type SubgraphName, subgraphNames } from './project.ts';
+import { root, subgraphNames, variablePrefix } from './project.ts';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }).optional();
+
+const databaseVariable = (name: string) => `${variablePrefix(name)}_DATABASE_URL`;
+const databaseSettings = Object.fromEntries(
+  subgraphNames.map((name, index) => {
+    const description = `Database of ${name}, ${index === 0 ? 'where it is not one of DATABASE_URL' : 'likewise'}.`;
+    return [databaseVariable(name), { schema: postgresUrl, description, secret: true }] as const;
+  }),
+);
 
 export const settings = defineSettings({
   PORT: {
@@ -19,11 +27,7 @@ export const settings = defineSettings({
     description: 'A PostgreSQL server of yours instead of the bundled one; one database per subgraph is created there.',
     secret: true,
   },
-  ACCOUNTS_DATABASE_URL: { schema: postgresUrl, description: 'Database of accounts, where it is not one of DATABASE_URL.', secret: true },
-  CATALOG_DATABASE_URL: { schema: postgresUrl, description: 'Database of catalog, likewise.', secret: true },
-  INVENTORY_DATABASE_URL: { schema: postgresUrl, description: 'Database of inventory, likewise.', secret: true },
-  ORDERS_DATABASE_URL: { schema: postgresUrl, description: 'Database of orders, likewise.', secret: true },
-  REVIEWS_DATABASE_URL: { schema: postgresUrl, description: 'Database of reviews, likewise.', secret: true },
+  ...databaseSettings,
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
     description: 'Redis, for what should be known everywhere at once; without it PostgreSQL carries it, within a second.',
@@ -55,7 +59,8 @@ export interface Config {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string | null;
-  readonly databaseUrls: Readonly<Partial<Record<SubgraphName, string>>>;
+  /** By subgraph, where its database is not one of databaseUrl. */
+  readonly databaseUrls: Readonly<Record<string, string | undefined>>;
   readonly redisUrl: string | null;
   /** Null in production, where there are no development sign-ins. */
   readonly devPassword: string | null;
@@ -69,7 +74,8 @@ export interface Config {
 /** @throws {CommandError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
   const values = valuesOf(environment);
-  const urls = subgraphNames.map((name) => [name, values[`${name.toUpperCase() as Uppercase<SubgraphName>}_DATABASE_URL`]] as const);
+  const given = readSettings(databaseSettings, environment); // of the same settings: they are valid
+  const urls = subgraphNames.map((name) => [name, given[databaseVariable(name)]] as const);
   return Object.freeze({
     port: values.PORT,
     dataDir: resolve(root, values.DATA_DIR),

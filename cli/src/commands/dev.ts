@@ -5,7 +5,7 @@ import { loadConfig } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
 import type { Platform } from '../platform/platform.ts';
 import { composeProject } from '../platform/supergraph.ts';
-import { root, type SubgraphName, subgraphNames } from '../project.ts';
+import { root, subgraphNames } from '../project.ts';
 import { runPlatform } from './start.ts';
 
 const settleMs = 150;
@@ -18,8 +18,8 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Calls back with the files of a subgraph that changed, one call at a time; gives what ends it. */
-function watchSubgraphs(onChange: (name: SubgraphName, files: readonly string[]) => Promise<void>): () => void {
-  const changed = new Map<SubgraphName, Set<string>>();
+function watchSubgraphs(onChange: (name: string, files: readonly string[]) => Promise<void>): () => void {
+  const changed = new Map<string, Set<string>>();
   let timer: NodeJS.Timeout | null = null;
   let busy: Promise<void> = Promise.resolve();
   const flush = () => {
@@ -42,7 +42,7 @@ function watchSubgraphs(onChange: (name: SubgraphName, files: readonly string[])
   };
 }
 
-async function carryOut(platform: Platform, name: SubgraphName, files: readonly string[]): Promise<void> {
+async function carryOut(platform: Platform, name: string, files: readonly string[]): Promise<void> {
   const startedAt = performance.now();
   const say = (text: string) => process.stdout.write(`${text} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   try {

@@ -17,18 +17,10 @@ import type { Seed } from '@tributary/northwind';
 import pg from 'pg';
 import { CommandError } from '../command-error.ts';
 import type { Config } from '../config.ts';
-import { migrationsDir, prismaDir, type SubgraphName, schemaPath, subgraphNames } from '../project.ts';
+import { migrationsDir, prismaDir, schemaPath, subgraphNames } from '../project.ts';
 
-export type DatabaseUrls = Readonly<Record<SubgraphName, string>>;
-
-/** A table that every seed fills. */
-const seededTable: Readonly<Record<SubgraphName, string>> = {
-  accounts: 'Customer',
-  catalog: 'Product',
-  inventory: 'Stock',
-  orders: 'Order',
-  reviews: 'Review',
-};
+/** By subgraph. */
+export type DatabaseUrls = Readonly<Record<string, string>> & { readonly accounts: string };
 
 export const postgresDir = (config: Config): string => join(config.dataDir, 'postgres');
 
@@ -72,10 +64,8 @@ export async function pruneAuditTrail(config: Config, ownerUrl: string): Promise
 }
 
 /** The subgraphs whose databases hold nothing yet. */
-export async function emptyDatabases(urls: DatabaseUrls): Promise<SubgraphName[]> {
-  const checks = await Promise.all(
-    subgraphNames.map(async (name) => ({ name, empty: await isEmptyDatabase(urls[name], seededTable[name]) })),
-  );
+export async function emptyDatabases(urls: DatabaseUrls): Promise<string[]> {
+  const checks = await Promise.all(Object.entries(urls).map(async ([name, url]) => ({ name, empty: await isEmptyDatabase(url) })));
   return checks.filter(({ empty }) => empty).map(({ name }) => name);
 }
 
@@ -83,13 +73,13 @@ export async function emptyDatabases(urls: DatabaseUrls): Promise<SubgraphName[]
 export async function seedDatabases(
   config: Config,
   urls: DatabaseUrls,
-  names: readonly SubgraphName[],
+  names: readonly string[],
   scale: number,
   progress: (share: number) => void,
 ): Promise<void> {
   const { loadNorthwind } = await import('@tributary/northwind'); // most starts load nothing
   const northwind = loadNorthwind();
-  const shares = new Map<SubgraphName, number>();
+  const shares = new Map<string, number>();
   // All of them end before one failure is told: nobody takes the server away from those that still write.
   const results = await Promise.allSettled(
     names.map(async (name) => {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditCalls, createServiceKeys, serviceCalls } from '@tributary/auth-kit';
+import { createServiceKeys, servicePairs } from '@tributary/auth-kit';
 import { subgraphNames } from '../project.ts';
 import { createTokenKey, writeTokenKeys } from './token-keys.ts';
 
@@ -15,7 +15,7 @@ export interface KeyFiles {
   readonly rolePassword: string;
 }
 
-const pairs = [...serviceCalls, ...auditCalls];
+const pairs = servicePairs(subgraphNames);
 
 /** Makes what is missing; only the owner can read it. */
 export function ensureKeys(dataDir: string): KeyFiles {

@@ -1,11 +1,11 @@
-// The whole system: databases, keys, supergraph, five subgraphs and the gateway, from start to stop.
+// The whole system: databases, keys, supergraph, the subgraphs and the gateway, from start to stop.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePorts } from '@tributary/database-kit';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
-import { type SubgraphName, subgraphNames } from '../project.ts';
+import { subgraphNames, variablePrefix } from '../project.ts';
 import {
   type DatabaseUrls,
   emptyDatabases,
@@ -26,7 +26,7 @@ export interface Platform {
   readonly url: string;
   readonly supergraphFile: string;
   /** Replaces the process of a subgraph by a new one on the same port. */
-  restart(name: SubgraphName): Promise<void>;
+  restart(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -123,7 +123,7 @@ async function assemble(
   for (const subgraph of launches) subgraph.catch(() => undefined); // awaited below
   await steps.run('Compose the supergraph', () => writeSupergraph(supergraphFile));
   launches.push(launch('gateway'));
-  await steps.run('Start five subgraphs and the gateway', async () => void (await Promise.all(launches)));
+  await steps.run('Start the subgraphs and the gateway', async () => void (await Promise.all(launches)));
   return {
     url: `http://localhost:${config.port}`,
     supergraphFile,
@@ -135,7 +135,11 @@ async function assemble(
   };
 }
 
-type Addresses = Readonly<Record<SubgraphName, { readonly port: number; readonly url: string }>>;
+interface Address {
+  readonly port: number;
+  readonly url: string;
+}
+type Addresses = Readonly<Record<string, Address>> & { readonly accounts: Address };
 
 /** A free port for each subgraph, kept over its restarts. */
 async function siblingAddresses(): Promise<Addresses> {
@@ -148,7 +152,7 @@ async function siblingAddresses(): Promise<Addresses> {
 
 /** What each service finds in its environment: its own, and the addresses of all. */
 function environmentOf(config: Config, urls: DatabaseUrls, keys: KeyFiles, addresses: Addresses, supergraphFile: string) {
-  const siblings = Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, addresses[name].url]));
+  const siblings = Object.fromEntries(subgraphNames.map((name) => [`${variablePrefix(name)}_URL`, addresses[name]?.url]));
   const publicUrl = `http://localhost:${config.port}`;
   const common: Environment = {
     ...config.environment,
@@ -163,11 +167,10 @@ function environmentOf(config: Config, urls: DatabaseUrls, keys: KeyFiles, addre
       const jwks = new URL('/.well-known/jwks.json', addresses.accounts.url).href;
       return { ...own, PORT: String(config.port), SUPERGRAPH_FILE: supergraphFile, JWKS_URL: jwks };
     }
-    const subgraph = name as SubgraphName; // launch is called with these names only
     return {
       ...own,
-      PORT: String(addresses[subgraph].port),
-      [`${name.toUpperCase()}_DATABASE_URL`]: urls[subgraph],
+      PORT: String(addresses[name]?.port),
+      [`${variablePrefix(name)}_DATABASE_URL`]: urls[name],
       TOKEN_KEYS_FILE: keys.tokenKeys,
       AUDIT_KEY_FILE: keys.auditKey,
       MAIL_DIR: config.environment['MAIL_DIR'] ?? join(config.dataDir, 'mail'),

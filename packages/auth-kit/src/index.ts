@@ -2,12 +2,12 @@
 
 export { apiKeyText, isApiKeyText, looksLikeApiKey } from './api-key-text.ts';
 export { describePermissions, describeRoles } from './permissions/describe-permissions.ts';
-export { nullUnless, type PermissionEntries, public_, type RowRule, rowRule, services } from './permissions/entries.ts';
+export { nullUnless, type PermissionEntries, public_, type RowRule, rowRule, services, siblings } from './permissions/entries.ts';
 export type { Permissions } from './permissions/permissions-of.ts';
 export { permissionsOf } from './permissions/permissions-of.ts';
 export { anonymous, hasScope, type Principal, subjectOf, type UserPrincipal } from './principal.ts';
 export { isRole, type Role, roles, type Scope, scopes, scopesOfRole } from './scopes.ts';
-export { auditCalls, serviceCalls } from './service-calls.ts';
+export { servicePairs, siblingCalls } from './service-calls.ts';
 export { createServiceKeys, parseServiceKeys, type ServiceKeys } from './service-keys.ts';
 export {
   type CallContext,

@@ -31,12 +31,21 @@ export async function createDatabaseIfMissing(serverUrl: string, name: string, t
   return urlOfDatabase(serverUrl, name);
 }
 
-/** Whether no row is in the table: its seed has not run. */
-export async function isEmptyDatabase(url: string, table: string): Promise<boolean> {
+/** Tables that hold nothing of a subgraph's own: what the migrations and the kit write. */
+const kitTables = ['_prisma_migrations', 'AuditOutbox', 'IdempotencyKey', 'UsedNonce'];
+
+/** Whether no table of a subgraph has a row: its seed has not run, and nobody has written anything. */
+export async function isEmptyDatabase(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    const { rowCount } = await client.query(`SELECT 1 FROM ${client.escapeIdentifier(table)} LIMIT 1`);
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> ALL ($1)`,
+      [kitTables],
+    );
+    if (rows.length === 0) return true;
+    const filled = rows.map(({ name }) => `EXISTS (SELECT FROM ${client.escapeIdentifier(name)})`);
+    const { rowCount } = await client.query(`SELECT WHERE ${filled.join(' OR ')}`);
     return rowCount === 0;
   } finally {
     await client.end();

@@ -20,13 +20,12 @@ export interface SubgraphConfig {
   readonly production: boolean;
 }
 
-const defaultPorts: Readonly<Record<string, string>> = {
-  accounts: '4001',
-  catalog: '4002',
-  inventory: '4003',
-  orders: '4004',
-  reviews: '4005',
-};
+/** `order-items` has ORDER_ITEMS_URL. */
+type VariablePrefix<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${Uppercase<First>}_${VariablePrefix<Rest>}`
+  : Uppercase<Name>;
+
+const prefixOf = <Name extends string>(name: Name) => name.toUpperCase().replaceAll('-', '_') as VariablePrefix<Name>; // the same, as a type
 
 const keyFile = z.string({ error: 'is needed' }).transform((path, context) => {
   try {
@@ -37,10 +36,10 @@ const keyFile = z.string({ error: 'is needed' }).transform((path, context) => {
   }
 });
 
-/** Declares the settings of the subgraph `name`. */
-export function subgraphSettings<const Name extends string>(name: Name) {
+/** Declares the settings of the subgraph `name`; it listens on `port` unless told otherwise, as supergraph.yaml says. */
+export function subgraphSettings<const Name extends string>(name: Name, port: number) {
   // Each database variable carries its service's name, so that one environment can hold all of them.
-  const databaseVariable = `${name.toUpperCase()}_DATABASE_URL` as `${Uppercase<Name>}_DATABASE_URL`;
+  const databaseVariable = `${prefixOf(name)}_DATABASE_URL` as const;
   const database = {
     [databaseVariable]: {
       schema: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }),
@@ -52,7 +51,7 @@ export function subgraphSettings<const Name extends string>(name: Name) {
     ...database,
     PORT: {
       schema: z.coerce.number('is not a port').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
-      default: defaultPorts[name] ?? '0',
+      default: String(port),
       description: 'Port to listen on; 0 lets the system choose.',
     },
     HOST: { schema: z.string(), default: '127.0.0.1', description: 'Address to listen on.' },
@@ -85,13 +84,13 @@ export function subgraphSettings<const Name extends string>(name: Name) {
   });
 }
 
-/** Declares the address of a sibling service. */
-export function siblingSettings<const Name extends string>(name: Name) {
-  const variable = `${name.toUpperCase()}_URL` as `${Uppercase<Name>}_URL`;
+/** Declares the address of a sibling service, on the port that supergraph.yaml says unless told otherwise. */
+export function siblingSettings<const Name extends string>(name: Name, port: number) {
+  const variable = `${prefixOf(name)}_URL` as const;
   const settings = {
     [variable]: {
       schema: z.url({ protocol: /^https?$/, error: 'is not an http:// address' }),
-      default: `http://${name}:${defaultPorts[name] ?? '80'}/graphql`,
+      default: `http://${name}:${port}/graphql`,
       description: `GraphQL address of the ${name} service.`,
     },
   } as Record<typeof variable, { schema: z.ZodURL; default: string; description: string }>; // the computed key, typed

@@ -3,7 +3,7 @@ export { type Ask, type Client, createClient, sharedSystem } from './client.ts';
 export { copyProject } from './copy-project.ts';
 export { assertNoLeaks, leaksIn } from './leaks.ts';
 export { childrenOf, isRunning, serviceProcess } from './processes.ts';
-export { prismaDir, root, type SubgraphName, subgraphNames } from './project.ts';
+export { prismaDir, root, type SubgraphName, subgraphNames, variablePrefix } from './project.ts';
 export { readmeExample } from './readme.ts';
 export { samplePrincipal } from './sample-principals.ts';
 export { type LogLine, serviceLog } from './service-log.ts';

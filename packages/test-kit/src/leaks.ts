@@ -1,11 +1,13 @@
 // What no body may say: where parts of the system run, what they are made of, and what the schema has that was not asked for.
+import { subgraphNames } from './project.ts';
+
 const leaks: Readonly<Record<string, RegExp>> = {
   'an address': /\b127\.0\.0\.1\b|\blocalhost\b|\bhttps?:\/\/(?!studio\.apollographql)/i,
   'a stack': /\bat \S+ \(|\bnode:internal|\.[cm]?[jt]s:\d+/,
   'a path of a machine': /\/(home|tmp|usr|root|app|node_modules)\//,
   SQL: /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b.*\b(FROM|VALUES|SET|WHERE)\b|\bprisma\b|\bP\d{4}\b/i,
   'a failed connection': /\bECONN\w+|\bETIMEDOUT\b|\bUND_ERR\w*/,
-  'the name of a service': /"service(Name)?"|\bsubgraph\b|\b(accounts|catalog|inventory|orders|reviews) service\b/i,
+  'the name of a service': new RegExp(`"service(Name)?"|\\bsubgraph\\b|\\b(${subgraphNames.join('|')}) service\\b`, 'i'),
   'a suggestion': /did you mean/i,
 };
 

@@ -1,11 +1,19 @@
 // Where things are in the project, for tests.
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
-export const subgraphNames = ['accounts', 'catalog', 'inventory', 'orders', 'reviews'] as const;
-export type SubgraphName = (typeof subgraphNames)[number];
+/** The subgraphs: every folder of subgraphs/ with a schema. */
+export const subgraphNames: readonly string[] = readdirSync(join(root, 'subgraphs'))
+  .filter((name) => existsSync(join(root, 'subgraphs', name, 'schema.graphql')))
+  .sort();
+/** A folder of subgraphs/. */
+export type SubgraphName = string;
+
+/** How the variables of a service begin. */
+export const variablePrefix = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
 export const prismaDir = (name: SubgraphName): string => join(root, 'prisma', name);
 

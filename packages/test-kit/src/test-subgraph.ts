@@ -3,14 +3,14 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServiceKeys, type Principal, parseServiceKeys, serviceCalls, signRequest } from '@tributary/auth-kit';
+import { createServiceKeys, type Principal, parseServiceKeys, siblingCalls, signRequest } from '@tributary/auth-kit';
 import { createDatabaseIfMissing } from '@tributary/database-kit';
 import { createLogger, type Logger } from '@tributary/logging';
 import { type RunningSubgraph, type Service, type SubgraphConfig, serveSubgraph } from '@tributary/subgraph-kit';
 import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe } from 'graphql';
 import { request } from 'undici';
 import { assertNoLeaks } from './leaks.ts';
-import { accountsRole, root, type SubgraphName, serverVariable, subgraphNames, templateOf } from './project.ts';
+import { accountsRole, root, type SubgraphName, serverVariable, subgraphNames, templateOf, variablePrefix } from './project.ts';
 import { samplePrincipal } from './sample-principals.ts';
 
 export interface Question {
@@ -71,7 +71,7 @@ export async function testSubgraph(
 ): Promise<TestSubgraph> {
   const world = createWorld(env);
   const siblings: Record<string, TestSubgraph> = {};
-  for (const [caller, callee] of serviceCalls) {
+  for (const [caller, callee] of siblingCalls) {
     if (caller === name) siblings[callee] = await startOne(callee, world, {});
   }
   const subgraph = await startOne(name, world, siblings);
@@ -106,12 +106,12 @@ async function startOne(name: SubgraphName, world: World, siblings: Readonly<Rec
   const config = modules.config.loadConfig({
     PORT: '0',
     NODE_ENV: 'test',
-    [`${name.toUpperCase()}_DATABASE_URL`]: serviceUrl(name, ownerUrl),
+    [`${variablePrefix(name)}_DATABASE_URL`]: serviceUrl(name, ownerUrl),
     SERVICE_KEYS_FILE: world.keyFile(name),
     TOKEN_KEYS_FILE: join(world.dir, 'tokens.json'),
     AUDIT_KEY_FILE: join(world.dir, 'audit.key'),
     MAIL_DIR: join(world.dir, 'mail'),
-    ...Object.fromEntries(Object.entries(siblings).map(([sibling, { url }]) => [`${sibling.toUpperCase()}_URL`, url])),
+    ...Object.fromEntries(Object.entries(siblings).map(([sibling, { url }]) => [`${variablePrefix(sibling)}_URL`, url])),
     ...world.env,
   });
   const lines: LogLine[] = [];

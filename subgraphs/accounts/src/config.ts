@@ -26,7 +26,7 @@ const auditKeyFile = z.string({ error: 'is needed' }).transform((path, context) 
 });
 
 export const settings = defineSettings({
-  ...subgraphSettings('accounts'),
+  ...subgraphSettings('accounts', 4001),
   TOKEN_KEYS_FILE: {
     schema: tokenKeysFile,
     description: 'Private keys of access tokens, a JWK set; a change is taken while running (`tributary keys rotate`).',

@@ -1,5 +1,5 @@
 // What the directives of schema.graphql cannot say: what is public, which rows who sees, and what is for sibling services.
-import { nullUnless, type Permissions, permissionsOf, public_, rowRule, services } from '@tributary/auth-kit';
+import { nullUnless, type Permissions, permissionsOf, public_, rowRule, services, siblings } from '@tributary/auth-kit';
 import type { DocumentNode } from 'graphql';
 import type { Context } from './context.ts';
 import type { CustomerModel, UserModel } from './mappers.ts';
@@ -30,7 +30,7 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
       acceptInvite: public_,
       revokeAccessToken: public_,
       internalRecordApiKeyUsage: services('gateway'),
-      internalRecordAudit: services('catalog', 'inventory', 'orders', 'reviews'),
+      internalRecordAudit: siblings,
     },
     User: {
       id: public_,

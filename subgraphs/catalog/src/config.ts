@@ -2,7 +2,7 @@
 import { defineSettings, type Environment, readSettings } from '@tributary/config';
 import { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
 
-export const settings = defineSettings({ ...subgraphSettings('catalog'), ...siblingSettings('accounts') });
+export const settings = defineSettings({ ...subgraphSettings('catalog', 4002), ...siblingSettings('accounts', 4001) });
 
 export interface Config extends SubgraphConfig {
   readonly accountsUrl: string;

@@ -9,7 +9,11 @@ import {
   subgraphSettings,
 } from '@tributary/subgraph-kit';
 
-export const settings = defineSettings({ ...subgraphSettings('inventory'), ...siblingSettings('accounts'), ...stepHookSettings });
+export const settings = defineSettings({
+  ...subgraphSettings('inventory', 4003),
+  ...siblingSettings('accounts', 4001),
+  ...stepHookSettings,
+});
 
 export interface Config extends SubgraphConfig {
   readonly accountsUrl: string;

@@ -17,10 +17,10 @@ const milliseconds = z.coerce
   .max(60_000, 'is at most 60000');
 
 export const settings = defineSettings({
-  ...subgraphSettings('orders'),
-  ...siblingSettings('accounts'),
-  ...siblingSettings('catalog'),
-  ...siblingSettings('inventory'),
+  ...subgraphSettings('orders', 4004),
+  ...siblingSettings('accounts', 4001),
+  ...siblingSettings('catalog', 4002),
+  ...siblingSettings('inventory', 4003),
   ...stepHookSettings,
   RECONCILE_INTERVAL_MS: {
     schema: milliseconds,

@@ -2,7 +2,11 @@
 import { defineSettings, type Environment, readSettings } from '@tributary/config';
 import { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from '@tributary/subgraph-kit';
 
-export const settings = defineSettings({ ...subgraphSettings('reviews'), ...siblingSettings('accounts'), ...siblingSettings('orders') });
+export const settings = defineSettings({
+  ...subgraphSettings('reviews', 4005),
+  ...siblingSettings('accounts', 4001),
+  ...siblingSettings('orders', 4004),
+});
 
 export interface Config extends SubgraphConfig {
   readonly accountsUrl: string;

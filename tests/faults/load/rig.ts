@@ -11,6 +11,7 @@ import {
   startSystem,
   subgraphNames,
   until,
+  variablePrefix,
 } from '@tributary/test-kit';
 import pg from 'pg';
 import { request } from 'undici';
@@ -79,7 +80,7 @@ async function assemble(cleanups: (() => Promise<unknown>)[], stop: () => Promis
   const environment = { ...gatewayEnvironment(system, urlOf), REVIEWS_URL: reviews.url, ...redisEnvironment };
   const gateway = await startGateway(await freePort(), environment);
   cleanups.push(() => gateway.stop());
-  const databases = openDatabases(postgres.url, cleanups);
+  const database = openDatabases(postgres.url, cleanups);
   await fillStock(system);
   return {
     gateway,
@@ -93,7 +94,7 @@ async function assemble(cleanups: (() => Promise<unknown>)[], stop: () => Promis
       await until(`${name} is ready`, () => isReady(urlOf(name)));
     },
     restartPostgres: postgres.restart,
-    database: (name) => databases[name],
+    database,
     signIn: () => system.signIn('alfki@customers.northwind.test'),
     stop,
   };
@@ -123,7 +124,7 @@ async function startSlowableRedis(cleanups: (() => Promise<unknown>)[]) {
 
 /** What the start command gives its own gateway, with limits that let a load from one address through. */
 function gatewayEnvironment(system: System, urlOf: (name: SubgraphName) => string) {
-  const addresses = Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, urlOf(name)]));
+  const addresses = Object.fromEntries(subgraphNames.map((name) => [`${variablePrefix(name)}_URL`, urlOf(name)]));
   return {
     ...addresses,
     SUPERGRAPH_FILE: join(system.dataDir, 'supergraph.graphql'),
@@ -140,14 +141,19 @@ function gatewayEnvironment(system: System, urlOf: (name: SubgraphName) => strin
   };
 }
 
-function openDatabases(serverUrl: string, cleanups: (() => Promise<unknown>)[]): Readonly<Record<SubgraphName, pg.Pool>> {
-  const entries = subgraphNames.map((name) => {
+function openDatabases(serverUrl: string, cleanups: (() => Promise<unknown>)[]): Rig['database'] {
+  const pools = new Map<string, pg.Pool>();
+  for (const name of subgraphNames) {
     const pool = new pg.Pool({ connectionString: urlOfDatabase(serverUrl, name), max: 2 });
     pool.on('error', () => undefined); // the server is stopped now and then
     cleanups.push(() => pool.end());
-    return [name, pool] as const;
-  });
-  return Object.fromEntries(entries) as Record<SubgraphName, pg.Pool>; // one entry per name
+    pools.set(name, pool);
+  }
+  return (name) => {
+    const pool = pools.get(name);
+    if (pool === undefined) throw new Error(`There is no subgraph "${name}".`);
+    return pool;
+  };
 }
 
 /** So much of what the load orders that it never becomes scarce. */

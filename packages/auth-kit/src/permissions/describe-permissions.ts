@@ -42,7 +42,7 @@ function rowsOf(typeName: string, entries: PermissionEntries<never>): string {
 }
 
 function whoOf(asked: readonly ScopeRequirement[], entry: FieldEntry<never> | undefined): string {
-  if (entry?.kind === 'services') return `the service ${entry.names.join(' or ')}`;
+  if (entry?.kind === 'services') return entry.names === null ? 'any sibling service' : `the service ${entry.names.join(' or ')}`;
   const scoped = asked.filter((alternatives) => alternatives.some((all) => all.length > 0));
   // Whoever holds a scope is signed in.
   if (scoped.length === 0) return asked.length === 0 ? 'anyone' : 'anyone who is signed in';

@@ -6,7 +6,8 @@ export interface PublicEntry {
 }
 interface ServicesEntry {
   readonly kind: 'services';
-  readonly names: readonly string[];
+  /** Null: every sibling. */
+  readonly names: readonly string[] | null;
 }
 export interface RowRule<Context> {
   readonly kind: 'row-rule';
@@ -51,6 +52,9 @@ export function fieldEntriesOf<Context>(entry: TypeEntry<Context> | undefined): 
 export function services(...names: readonly string[]): ServicesEntry {
   return { kind: 'services', names };
 }
+
+/** Every sibling service may read it, the gateway may not: which services there are is said by who has a key. */
+export const siblings: ServicesEntry = Object.freeze({ kind: 'services', names: null });
 
 /**
  * Names a rule about a row. `value` is the object that a resolver returned (for `rows`) or the parent object (for `nullUnless`).

@@ -26,9 +26,11 @@ export function scopeRule(name: string, requirements: readonly ScopeRequirement[
   });
 }
 
-export function serviceRule(name: string, services: readonly string[]) {
+/** For these services; null: for every one but the gateway. */
+export function serviceRule(name: string, services: readonly string[] | null) {
+  const isMeant = (service: string) => (services === null ? service !== 'gateway' : services.includes(service));
   return rule(name, { cache: 'no_cache' })((_parent, _args, { principal }: WithPrincipal) => {
-    if (principal.kind === 'service' && services.includes(principal.service)) return true;
+    if (principal.kind === 'service' && isMeant(principal.service)) return true;
     return new AppError(principal.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
   });
 }
