@@ -55,6 +55,7 @@ export function interactions({ provider, contextOf }: InteractionOptions) {
     if (name === 'login' && given === 'sign-in') {
       const email = form.get('email') ?? '';
       const outcome = await signedIn(context, { email, password: form.get('password') ?? '', deviceToken: deviceOf(request) });
+      if (outcome.kind === 'refused' && outcome.status === 503) response.setHeader('retry-after', '1');
       if (outcome.kind === 'refused') return signInPage({ ...pageOfStep(step), email, error: outcome.message, status: outcome.status });
       if (outcome.deviceToken !== null) response.setHeader('set-cookie', deviceCookie(outcome.deviceToken, isSecure));
       return finish(request, response, { login: { accountId: outcome.accountId, amr: ['pwd'], sessionId: outcome.sessionId } });
