@@ -1,12 +1,11 @@
 // The configuration of the gateway; the only reader of the environment.
 import { readFileSync } from 'node:fs';
-import { parseServiceKeys, type ServiceKeys } from '@tributary/auth-kit';
+import { parseServiceKeys, policies, type ServiceKeys } from '@tributary/auth-kit';
 import { ConfigError, defineSettings, type Environment, readSettings, type Settings } from '@tributary/config';
 import { type LogLevel, logLevels } from '@tributary/logging';
 import { z } from 'zod';
 import { type BrowserSessionsConfig, parseBrowserSessions } from './auth/browser-sessions/settings.ts';
 import type { AuthorizationConfig } from './authorization/authorization.ts';
-import { policies } from './authorization/policies.ts';
 import type { Network } from './http/client-address.ts';
 import { type ClientLimits, clientLimitSettings, clientLimitsOf, proxyNetworks } from './http/client-limits.ts';
 import { type CostSettings, costSettings } from './limits/cost/cost-settings.ts';

@@ -7,8 +7,8 @@ import type { RateLimit } from './limits/rate/rate-limit.ts';
 import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
 
 export interface Stages {
-  /** Refuses an address that was refused a moment ago. @throws {AppError} RATE_LIMITED */
-  assertOpen(client: ClientOrigin): void;
+  /** Refuses an address, or a caller from there, that was refused a moment ago. @throws {AppError} RATE_LIMITED */
+  assertOpen(client: ClientOrigin, caller?: Caller): void;
   /** Who asks. @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
   authenticate(credentials: Credentials, client: ClientOrigin): Promise<Caller>;
   /** Counts the request for its caller. @throws {AppError} RATE_LIMITED */

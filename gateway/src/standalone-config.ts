@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseServiceKeys } from '@tributary/auth-kit';
+import { parseServiceKeys, policies } from '@tributary/auth-kit';
 import { ConfigError } from '@tributary/config';
 import { parse } from 'yaml';
-import { policies } from './authorization/policies.ts';
 import type { Config } from './config.ts';
 import { problemsOf } from './settings-problems.ts';
 import { type StandaloneSettings, settings } from './standalone-settings.ts';

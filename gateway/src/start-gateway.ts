@@ -24,6 +24,7 @@ import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createRegisteredDocuments } from './operations/registered-documents.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
+import { createProviderLimits, type ProviderLimits } from './provider-limits.ts';
 import { monitoredPipeline } from './security-signals.ts';
 import { createSenders } from './subgraph-client/senders.ts';
 import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
@@ -106,7 +107,7 @@ async function assemble(
     toErrorResponse: createToErrorResponse(logger),
   });
   const monitor = createSecurityMonitor({ logger, counters: createCounters() });
-  const provider = providerOf(config.identity, logger);
+  const provider = providerOf(config, createProviderLimits(rates.stages, monitor), logger);
   if (provider !== null) cleanups.push(provider.close);
   const admit = async (client: ClientOrigin): Promise<void> => {
     rates.stages.assertOpen(client);
@@ -128,9 +129,10 @@ async function assemble(
 const routingUrlsOf = ({ subgraphs }: Supergraph): ReadonlyMap<string, string> => new Map(subgraphs.map(({ name, url }) => [name, url]));
 
 /** Accounts signs people in for clients too, under our address. */
-function providerOf(config: IdentityConfig | null, logger: Logger): ProviderProxy | null {
-  if (config === null || config.accountsUrl === null) return null;
-  return createProviderProxy({ accountsUrl: config.accountsUrl, issuer: config.tokens.issuer, logger });
+function providerOf({ identity, browserSessions }: Config, limits: ProviderLimits, logger: Logger): ProviderProxy | null {
+  if (identity === null || identity.accountsUrl === null) return null;
+  const { accountsUrl, tokens } = identity;
+  return createProviderProxy({ accountsUrl, issuer: tokens.issuer, limits, ownProof: browserSessions, logger });
 }
 
 function identityOf(config: IdentityConfig | null, subgraphs: SubgraphClients, sessions: BrowserSessions | null, logger: Logger): Identity {

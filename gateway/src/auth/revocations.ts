@@ -42,12 +42,14 @@ const document = `query Revocations($after: String) {
 }`;
 
 export interface RevocationsOptions {
-  readonly accounts: SubgraphClient;
+  readonly accounts: Pick<SubgraphClient, 'ask'>;
   readonly redisUrl: string | null;
   readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
-export function createRevocations({ accounts, redisUrl, logger }: RevocationsOptions): Revocations {
+export function createRevocations({ accounts, redisUrl, logger, now = Date.now }: RevocationsOptions): Revocations {
   const entries = new Map<string, { notBefore: number; expiresAt: number }>();
   let cursor: string | null = null;
   let readAt: number | null = null;
@@ -63,9 +65,8 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
     );
     cursor = data.internalRevocations.cursor;
     for (const entry of data.internalRevocations.entries) take(entry);
-    const now = Date.now();
-    for (const [key, { expiresAt }] of entries) if (expiresAt < now) entries.delete(key);
-    readAt = now;
+    readAt = now();
+    for (const [key, { expiresAt }] of entries) if (expiresAt < readAt) entries.delete(key);
     first.resolve();
   };
   const stopPolling = poll(read, (error, failures) => {
@@ -87,7 +88,7 @@ export function createRevocations({ accounts, redisUrl, logger }: RevocationsOpt
     },
     assertFresh(principal, kind) {
       if (principal.kind === 'anonymous') return;
-      if (readAt === null || Date.now() - readAt > maxAgeMs[kind]) throw new AppError('SERVICE_UNAVAILABLE');
+      if (readAt === null || now() - readAt > maxAgeMs[kind]) throw new AppError('SERVICE_UNAVAILABLE');
     },
     isKnown: () => readAt !== null,
     firstRead: first.promise,

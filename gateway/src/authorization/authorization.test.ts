@@ -1,8 +1,8 @@
 // What a principal lacks of what a graph asks for.
-import { anonymous, type Principal, type Scope } from '@tributary/auth-kit';
+import { anonymous, type Policies, type Principal, type Scope } from '@tributary/auth-kit';
 import type { Requirement, Requirements } from '@tributary/executor';
 import { expect, it } from 'vitest';
-import { createUnmetBy, type Policies } from './authorization.ts';
+import { createUnmetBy } from './authorization.ts';
 
 const user = (...scopes: Scope[]): Principal => ({
   kind: 'user',

@@ -1,9 +1,6 @@
 // What a caller may not have of the graph: the requirements of the supergraph that the principal does not meet.
-import { hasScope, type Principal } from '@tributary/auth-kit';
-import type { Requirement, Requirements, Unmet } from '@tributary/executor';
-
-/** Facts about the caller by the names that `@policy` gives them. Pure: what they say is kept for as long as the credential is known. */
-export type Policies = Readonly<Record<string, (principal: Principal) => boolean>>;
+import { meets, type Policies, type Principal } from '@tributary/auth-kit';
+import type { Requirements, Unmet } from '@tributary/executor';
 
 export interface AuthorizationConfig {
   /** `filter`: refused fields are null, each with an error. `reject`: the whole operation is refused. */
@@ -12,7 +9,7 @@ export interface AuthorizationConfig {
   readonly policies: Policies;
 }
 
-/** The requirements that a principal does not meet. Principals are kept by `auth/`, and so is what is found here. */
+/** The requirements that a principal does not meet, as the subgraphs decide it. Principals are kept by `auth/`, and so is what is found here. */
 export type UnmetBy = (principal: Principal) => Unmet;
 
 export function createUnmetBy({ distinct }: Requirements, policies: Policies): UnmetBy {
@@ -20,24 +17,11 @@ export function createUnmetBy({ distinct }: Requirements, policies: Policies): U
   return (principal) => {
     let unmet = known.get(principal);
     if (unmet === undefined) {
-      unmet = new Set(distinct.flatMap((requirement, index) => (isMet(requirement, principal, policies) ? [] : [index])));
+      unmet = new Set(distinct.flatMap((requirement, index) => (meets(principal, requirement, policies) ? [] : [index])));
       known.set(principal, unmet);
     }
     return unmet;
   };
-}
-
-/** As the subgraphs decide it (auth-kit): scopes and policies are for whoever is signed in, and a sibling service has none of them. */
-function isMet(requirement: Requirement, principal: Principal, policies: Policies): boolean {
-  if (principal.kind === 'anonymous' || principal.kind === 'service') return false;
-  switch (requirement.kind) {
-    case 'authenticated':
-      return true;
-    case 'scopes':
-      return requirement.anyOf.some((all) => all.every((scope) => hasScope(principal, scope)));
-    case 'policies':
-      return requirement.anyOf.some((all) => all.every((name) => Object.hasOwn(policies, name) && policies[name]?.(principal) === true));
-  }
 }
 
 /** What a principal is told of a field that it may not have. */

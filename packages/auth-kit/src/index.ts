@@ -5,7 +5,9 @@ export { describePermissions, describeRoles } from './permissions/describe-permi
 export { nullUnless, type PermissionEntries, public_, type RowRule, rowRule, services, siblings } from './permissions/entries.ts';
 export type { Permissions } from './permissions/permissions-of.ts';
 export { permissionsOf } from './permissions/permissions-of.ts';
+export { type Policies, policies } from './policies.ts';
 export { anonymous, hasScope, type Principal, subjectOf, type UserPrincipal } from './principal.ts';
+export { meets } from './requirement.ts';
 export { isRole, type Role, roles, type Scope, scopes, scopesOfRole } from './scopes.ts';
 export { servicePairs, siblingCalls } from './service-calls.ts';
 export { createServiceKeys, parseServiceKeys, type ServiceKeys } from './service-keys.ts';

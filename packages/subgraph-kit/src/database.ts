@@ -54,6 +54,8 @@ export function createDatabase<Client extends PrismaClientLike>(
       connectionTimeoutMillis: 1_000,
       idleTimeoutMillis: 30_000,
       statement_timeout: 10_000,
+      // Where the server itself stands still, it ends nothing.
+      query_timeout: 11_000,
       idle_in_transaction_session_timeout: 10_000,
       // Prisma takes the hours that PostgreSQL writes for hours of UTC, whatever zone stands behind them.
       options: '-c TimeZone=UTC',

@@ -5,6 +5,8 @@ export { type AcceptAudit, remoteTrail, startAuditRelay } from './audit/relay.ts
 export { done, type Outcome, parseInput, payloadOf, refused, type UserError, userError } from './commands.ts';
 export { type SubgraphConfig, siblingSettings, subgraphConfigOf, subgraphSettings } from './config.ts';
 export { createDatabase, type Database, type RawClient } from './database.ts';
+export { isDatabaseAway } from './database-away.ts';
+export { type ErasedOf, forgetErased, type Holdings, remoteErasures, startErasure } from './erasure.ts';
 export { forgettingReads } from './forget-reads.ts';
 export { type IdempotencyClaim, type IdempotentOutcome, runIdempotently } from './idempotency.ts';
 export { numberOf, present } from './ids.ts';

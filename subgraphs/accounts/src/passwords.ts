@@ -1,20 +1,20 @@
 // Passwords: Argon2id off the event loop, a few at a time, with the same work for people who do not exist.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { AppError } from '@tributary/errors';
 import { z } from 'zod';
+import { createBoundedQueue } from './bounded-queue.ts';
 import { isBreached } from './breached-passwords.ts';
 
 export interface Passwords {
+  /** @throws {AppError} SERVICE_OVERLOADED when too many wait. */
   hash(password: string): Promise<string>;
-  /** Whether the password fits; without a hash the work is done all the same. @throws {AppError} SERVICE_UNAVAILABLE when too many wait. */
+  /** Whether the password fits; without a hash the work is done all the same. @throws {AppError} SERVICE_OVERLOADED when too many wait. */
   fits(password: string, hash: string | null): Promise<boolean>;
 }
 
 /** OWASP's minimum: 19 MiB, two passes. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
-const atATime = 2;
-const maxWaiting = 200;
+const bounds = { atATime: 2, maxWaiting: 200 };
 const derive = promisify(argon2);
 
 const minLength = 8;
@@ -27,7 +27,7 @@ export const newPassword = z
   .refine((password) => !isBreached(password), 'This password is one of those that everybody tries first; choose another.');
 
 export function createPasswords(): Passwords {
-  const limited = limiter();
+  const limited = createBoundedQueue(bounds);
   const key = (password: string, nonce: Uint8Array, { memory, passes }: { memory: number; passes: number } = cost) =>
     limited(() => derive('argon2id', { ...cost, message: password, nonce, memory, passes }));
   const nobody = { salt: randomBytes(16), key: randomBytes(cost.tagLength), memory: cost.memory, passes: cost.passes };
@@ -41,25 +41,6 @@ export function createPasswords(): Passwords {
       const given = await key(password.slice(0, maxLength + 1), known.salt, known); // no password is longer: no work for megabytes
       return timingSafeEqual(given, known.key) && known !== nobody;
     },
-  };
-}
-
-/** Runs a few tasks at a time; the others wait, and too many are refused. */
-function limiter() {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async <Result>(task: () => Promise<Result>): Promise<Result> => {
-    if (running < atATime) running += 1;
-    else if (waiting.length < maxWaiting) await new Promise<void>((resolve) => waiting.push(resolve));
-    else throw new AppError('SERVICE_UNAVAILABLE');
-    try {
-      return await task();
-    } finally {
-      // The place goes straight to the next: nobody who comes now can slip in between.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
   };
 }
 

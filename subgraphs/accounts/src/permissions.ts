@@ -20,6 +20,7 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
       internalCustomer: services('orders'),
       internalRevocations: services('gateway'),
       internalApiKeyPrincipal: services('gateway'),
+      internalErasedUsers: services('reviews'),
     },
     Mutation: {
       signIn: public_,

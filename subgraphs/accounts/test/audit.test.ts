@@ -233,6 +233,41 @@ it('a value that was moved to another entry, or changed, is told as unreadable',
   expect(await nameIn(two)).toMatchObject({ after: '"Two Person"', state: 'KNOWN' });
 });
 
+const traces = (id: string) => ({
+  Session: `SELECT 1 FROM "Session" WHERE "userId" = ${id}`,
+  OAuthGrant: `SELECT 1 FROM "OAuthGrant" WHERE "sessionId" = 'session-${id}'`,
+  RefreshToken: `SELECT 1 FROM "RefreshToken" WHERE "sessionId" = 'session-${id}'`,
+  KnownDevice: `SELECT 1 FROM "KnownDevice" WHERE "userId" = ${id}`,
+  OAuthArtifact: `SELECT 1 FROM "OAuthArtifact" WHERE "hash" LIKE '${id}-%'`,
+  PasswordTries: `SELECT 1 FROM "PasswordTries" WHERE "account" = encode(sha256((SELECT "email" FROM "User" WHERE "id" = ${id})::bytea), 'hex')`,
+  IdempotencyKey: `SELECT 1 FROM "IdempotencyKey" WHERE "subject" = 'user:${id}'`,
+});
+
+/** What using the system leaves in every table that knows a person. */
+async function leaveTraces(id: string): Promise<void> {
+  const oneDay = "now() + interval '1 day'";
+  const statements = [
+    `INSERT INTO "OAuthClient" ("id", "ownerId", "kind", "name") SELECT 'traced', "id", 'WEB_APP', 'x' FROM "User" WHERE "role" = 'ADMIN' LIMIT 1 ON CONFLICT DO NOTHING`,
+    `INSERT INTO "Session" ("id", "userId", "expiresAt") VALUES ('session-${id}', ${id}, ${oneDay})`,
+    `INSERT INTO "OAuthGrant" ("sessionId", "clientId") VALUES ('session-${id}', 'traced')`,
+    `INSERT INTO "RefreshToken" ("hash", "sessionId") VALUES ('hash-${id}', 'session-${id}')`,
+    `INSERT INTO "KnownDevice" ("hash", "userId", "expiresAt") VALUES ('hash-${id}', ${id}, ${oneDay})`,
+    `INSERT INTO "OAuthArtifact" ("hash", "kind", "payload", "expiresAt") VALUES
+       ('${id}-code', 'DeviceCode', '{"accountId":"${id}"}', ${oneDay}), ('${id}-step', 'Interaction', '{"session":{"accountId":"${id}"}}', ${oneDay})`,
+    `INSERT INTO "PasswordTries" ("account", "device", "expiresAt") SELECT encode(sha256("email"::bytea), 'hex'), '', ${oneDay} FROM "User" WHERE "id" = ${id}`,
+    `INSERT INTO "IdempotencyKey" ("subject", "mutation", "key", "inputHash", "token", "leasedUntil") VALUES ('user:${id}', 'm', 'k', 'h', 't', now())`,
+  ];
+  for (const statement of statements) await owner.query(statement);
+  expect(await tracesOf(id)).toEqual(Object.keys(traces(id)));
+}
+
+/** The tables that still know them. */
+async function tracesOf(id: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const [table, query] of Object.entries(traces(id))) if ((await owner.query(query)).rowCount !== 0) found.push(table);
+  return found;
+}
+
 describe('a person', () => {
   it('is given everything that accounts holds of them, without a secret', async () => {
     const id = await invited('Export Me');
@@ -242,7 +277,8 @@ describe('a person', () => {
     });
     await arrived();
     const { data } = await accounts.execute({
-      document: 'mutation ($input: ExportPersonalDataInput!) { exportPersonalData(input: $input) { json userErrors { code } } }',
+      document:
+        'mutation ($input: ExportPersonalDataInput!) { exportPersonalData(input: $input) { json user { id } userErrors { code } } }',
       as: 'admin',
       variables: { input: { userId: id } },
     });
@@ -252,6 +288,7 @@ describe('a person', () => {
       auditTrail: { action: string; actor: string }[];
     };
     expect(exported.user).toMatchObject({ name: 'Export Me', apiKeys: [{ name: 'k' }] });
+    expect(data?.['exportPersonalData'].user).toEqual({ id });
     expect(exported.auditTrail.map(({ action }) => action)).toEqual(['apiKey.create', 'user.invite']);
     expect(text).not.toMatch(/passwordHash":"\$|"hash":"[0-9a-f]{64}/);
     expect((await trail({ action: 'person.export', objectType: 'User', objectId: id })).totalCount).toBe(1);
@@ -281,8 +318,17 @@ describe('a person', () => {
     expect(about[1]?.changes.find(({ field }) => field === 'role')).toMatchObject({ after: '"ADMIN"', state: 'KNOWN' });
     const [made] = (await trail({ action: 'apiKey.create', actor: `user:${id}` })).nodes;
     expect(made).toMatchObject({ actorUser: null, origin: null });
-    for (const table of ['ApiKey', 'Session', 'OneTimeToken'])
+    const ask = `{ internalErasedUsers(userIds: ["1", "${id}"]) }`;
+    expect((await accounts.execute({ document: ask, as: 'reviews' })).data).toEqual({ internalErasedUsers: [id] });
+    for (const table of ['ApiKey', 'Session', 'OneTimeToken', 'KnownDevice'])
       expect((await owner.query(`SELECT 1 FROM "${table}" WHERE "userId" = $1`, [id])).rowCount, table).toBe(0);
+  });
+
+  it('who is erased leaves no session of a program, no code, no device and no count of tries', async () => {
+    const id = await invited('Trace Me');
+    await leaveTraces(id);
+    await erase(id);
+    expect(await tracesOf(id)).toEqual([]);
   });
 
   it('gets no new key from an entry that was on its way when they were erased', async () => {

@@ -55,6 +55,7 @@ export const argumentsOf: Readonly<Record<string, string>> = {
   'Query.internalCustomer': '(id: $customer)',
   'Query.internalRevocations': '',
   'Query.internalApiKeyPrincipal': '(secretHash: $keyHash)',
+  'Query.internalErasedUsers': '(userIds: ["1"])',
   'Query.internalProducts': '(ids: ["1"])',
   'Query.internalAvailability': '(productIds: ["1"])',
   'Query.internalHasBought': '(customerId: $customer, productId: "1")',

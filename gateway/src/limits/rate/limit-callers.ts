@@ -26,7 +26,8 @@ export function createRateStages(rules: readonly RateRule[], limiter: RateLimite
     }
   };
   return {
-    assertOpen: ({ address }) => limiter.assertOpen(charges.ofAddress(address)),
+    assertOpen: ({ address }, caller) =>
+      limiter.assertOpen(caller === undefined ? charges.ofAddress(address) : charges.ofRequest(caller, address)),
     guard: (authenticate) => async (credentials, client) => {
       try {
         return await authenticate(credentials, client);

@@ -1,4 +1,7 @@
-// Finds coordinates that nobody decided about, and entries that decide about nothing.
+// Finds coordinates that nobody decided about, entries that decide about nothing, and policies that nothing says anything of.
+
+import type { Policies } from '../policies.ts';
+import type { Requirement } from '../requirement.ts';
 import { fieldEntriesOf, isWholeType, type PermissionEntries } from './entries.ts';
 import type { TypeRequirements } from './requirements.ts';
 
@@ -31,4 +34,15 @@ export function coverageProblems<Context>(
     }
   }
   return problems;
+}
+
+/** Gives one sentence per name in `@policy` that has no function. */
+export function unknownPolicies(requirements: ReadonlyMap<string, TypeRequirements>, policies: Policies): string[] {
+  const unknown = (own: readonly Requirement[]) =>
+    own.flatMap((one) => (one.kind === 'policies' ? one.anyOf.flat() : [])).filter((name) => !Object.hasOwn(policies, name));
+  const problem = (where: string) => (name: string) => `${where} names the policy "${name}", which is not in policies.ts of auth-kit.`;
+  return [...requirements].flatMap(([typeName, { own, fields }]) => [
+    ...unknown(own).map(problem(typeName)),
+    ...[...fields].flatMap(([fieldName, field]) => unknown(field.own).map(problem(`${typeName}.${fieldName}`))),
+  ]);
 }

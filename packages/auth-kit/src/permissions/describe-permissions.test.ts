@@ -7,15 +7,20 @@ import { permissionsOf } from './permissions-of.ts';
 
 const typeDefs = parse(`
   type Query { open: Thing, closed: Thing @authenticated, internal: Thing }
-  type Thing @authenticated { id: ID!, secret: String @requiresScopes(scopes: [["a", "b"], ["c"]]), own: String }
+  type Thing @authenticated { id: ID!, secret: String @requiresScopes(scopes: [["a", "b"], ["c"]]) @policy(policies: [["p", "q"], ["r"]]), own: String }
   type Money { amount: String, currency: String }
 `);
 const mine = rowRule('mine', () => true);
-const permissions = permissionsOf(typeDefs, {
-  Query: { open: public_, internal: services('orders', 'reviews') },
-  Thing: { rows: rowRule('visible', () => true), own: nullUnless(mine) },
-  Money: public_,
-});
+const yes = () => true;
+const permissions = permissionsOf(
+  typeDefs,
+  {
+    Query: { open: public_, internal: services('orders', 'reviews') },
+    Thing: { rows: rowRule('visible', () => true), own: nullUnless(mine) },
+    Money: public_,
+  },
+  { p: yes, q: yes, r: yes },
+);
 
 it('each coordinate has a row that says who reads it, and which rows', () => {
   expect(describePermissions(permissions).slice(2)).toEqual([
@@ -23,7 +28,7 @@ it('each coordinate has a row that says who reads it, and which rows', () => {
     '| `Query.closed` | anyone who is signed in |  |',
     '| `Query.internal` | the service orders or reviews |  |',
     '| `Thing.id` | anyone who is signed in | only: visible |',
-    '| `Thing.secret` | `a` and `b` or `c` | only: visible |',
+    '| `Thing.secret` | `a` and `b` or `c`, and policy `p` and `q` or `r` | only: visible |',
     '| `Thing.own` | anyone who is signed in | only: visible; null unless: mine |',
     '| `Money.*` | anyone whom a field leads there |  |',
   ]);

@@ -1,8 +1,8 @@
 // The policy as documentation: who may read each coordinate, from what the guards themselves are compiled from.
+import type { Requirement } from '../requirement.ts';
 import { type Role, roles, scopesOfRole } from '../scopes.ts';
 import { type FieldEntry, fieldEntriesOf, isWholeType, type PermissionEntries } from './entries.ts';
 import type { Permissions } from './permissions-of.ts';
-import type { ScopeRequirement } from './requirements.ts';
 
 /** A Markdown table row per role: the scopes that it adds to those of the role before. */
 export function describeRoles(): string[] {
@@ -41,10 +41,12 @@ function rowsOf(typeName: string, entries: PermissionEntries<never>): string {
   return rows === undefined ? '' : `only: ${rows.name}`;
 }
 
-function whoOf(asked: readonly ScopeRequirement[], entry: FieldEntry<never> | undefined): string {
+function whoOf(asked: readonly Requirement[], entry: FieldEntry<never> | undefined): string {
   if (entry?.kind === 'services') return entry.names === null ? 'any sibling service' : `the service ${entry.names.join(' or ')}`;
-  const scoped = asked.filter((alternatives) => alternatives.some((all) => all.length > 0));
+  const stated = asked.flatMap((one) => (one.kind === 'authenticated' || one.anyOf.every((all) => all.length === 0) ? [] : [one]));
   // Whoever holds a scope is signed in.
-  if (scoped.length === 0) return asked.length === 0 ? 'anyone' : 'anyone who is signed in';
-  return scoped.map((alternatives) => alternatives.map((all) => all.map(code).join(' and ')).join(' or ')).join(', and ');
+  if (stated.length === 0) return asked.length === 0 ? 'anyone' : 'anyone who is signed in';
+  return stated
+    .map(({ kind, anyOf }) => `${kind === 'policies' ? 'policy ' : ''}${anyOf.map((all) => all.map(code).join(' and ')).join(' or ')}`)
+    .join(', and ');
 }

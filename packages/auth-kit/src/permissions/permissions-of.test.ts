@@ -208,7 +208,55 @@ describe('permissionsOf', () => {
     expect(() => permissionsOf(typeDefs, { ...entries, Company: { id: nullUnless(own) } })).toThrow('Company.id is non-null');
   });
 
-  it('does not build with @policy, which nothing enforces', () => {
-    expect(() => permissionsOf(parse('type Query { a: Int @policy(policies: [["p"]]) }'), {})).toThrow('@policy');
+  it('does not build with a policy that nobody has written, on a type or a field, whatever its name', () => {
+    const document =
+      'type Query { a: Int @policy(policies: [["known", "nobody"]]), b: B } type B @policy(policies: [["constructor"]]) { c: Int }';
+    const build = () => permissionsOf(parse(document), { Query: { b: public_ } }, { known: () => true });
+    expect(build).toThrow('Query.a names the policy "nobody"');
+    expect(build).toThrow('B names the policy "constructor"');
+    expect(build).not.toThrow('"known"');
+  });
+
+  it.each([
+    'interface I @policy(policies: [["p"]]) { a: Int }',
+    'interface I { a: Int @authenticated }',
+    'scalar S @authenticated',
+    'enum E @authenticated { A }',
+  ])('does not build where nothing would guard what is asked: %s', (definition) => {
+    expect(() => permissionsOf(parse(definition), {}, { p: () => true })).toThrow('is no object type');
+  });
+});
+
+describe('@policy', () => {
+  const facts = parse(`
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", { name: "@policy", as: "@fact" }])
+    type Query { either: String @fact(policies: [["buyer", "never"], ["staff"]]) thing: Thing @fact(policies: [["staff"]]) }
+    type Thing @key(fields: "id") @fact(policies: [["buyer"]]) { id: ID! }
+  `);
+  const policies = {
+    buyer: (caller: Principal) => 'customerId' in caller && caller.customerId !== null,
+    staff: (caller: Principal) => caller.kind === 'user' && caller.role !== 'CUSTOMER',
+    never: () => false,
+  };
+  const guarded = permissionsOf<Context>(facts, {}, policies).applyTo(
+    buildSubgraphSchema([
+      {
+        typeDefs: facts,
+        resolvers: { Query: { either: () => 'yes' }, Thing: { __resolveReference: async (reference: object) => reference } },
+      },
+    ]),
+  );
+  const codesFor = async (principal: Principal) => {
+    const source = '{ either _entities(representations: [{ __typename: "Thing", id: "1" }]) { ... on Thing { id } } }';
+    const { errors = [] } = await graphql({ schema: guarded, source, contextValue: { principal } });
+    return errors.map(({ path, extensions }) => `${path?.[0]} ${String(extensions['code'])}`);
+  };
+
+  it('is what the functions say of whoever is signed in, on fields and on entities', async () => {
+    const staff: Principal = { ...(customer as Extract<Principal, { kind: 'user' }>), role: 'SALES', customerId: null }; // it is a user
+    expect(await codesFor(customer)).toEqual(['either FORBIDDEN']);
+    expect(await codesFor(staff)).toEqual(['_entities FORBIDDEN']);
+    expect(await codesFor({ kind: 'service', service: 'orders' })).toEqual(['either FORBIDDEN', '_entities FORBIDDEN']);
+    expect(await codesFor({ kind: 'anonymous' })).toEqual(['either UNAUTHENTICATED', '_entities UNAUTHENTICATED']);
   });
 });

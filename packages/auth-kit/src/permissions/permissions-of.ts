@@ -3,11 +3,12 @@ import { AppError } from '@tributary/errors';
 import type { DocumentNode, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddleware } from 'graphql-middleware';
 import { allow, deny, shield } from 'graphql-shield';
-import { coverageProblems } from './coverage.ts';
+import { policies as ownPolicies, type Policies } from '../policies.ts';
+import { coverageProblems, unknownPolicies } from './coverage.ts';
 import { fieldEntriesOf, type PermissionEntries, type WithPrincipal } from './entries.ts';
 import { requirementsOf, type TypeRequirements } from './requirements.ts';
 import { applyRowRules } from './row-rules.ts';
-import { scopeRule, serviceRule } from './shield-rules.ts';
+import { requirementRule, serviceRule } from './shield-rules.ts';
 
 export interface Permissions {
   /** What it was compiled from: what directives ask, and the entries of permissions.ts. For documentation and tests. */
@@ -20,18 +21,22 @@ export interface Permissions {
 /** What shield makes of a tree without fragments. */
 type Guards = Readonly<Record<string, Readonly<Record<string, Guard>>>>;
 type Guard = (resolve: GraphQLFieldResolver<unknown, unknown>, ...fieldArguments: unknown[]) => unknown;
-type ShieldRule = ReturnType<typeof scopeRule> | typeof allow;
+type ShieldRule = ReturnType<typeof requirementRule> | typeof allow;
 type ShieldTree = Record<string, Record<string, ShieldRule>>;
 
 /**
  * Compiles the policy of a subgraph.
- * @throws {Error} listing every coordinate without a decision and every entry without a coordinate.
+ * @throws {Error} listing every coordinate without a decision, every entry without a coordinate and every `@policy` without a function.
  */
-export function permissionsOf<Context extends WithPrincipal>(typeDefs: DocumentNode, entries: PermissionEntries<Context>): Permissions {
+export function permissionsOf<Context extends WithPrincipal>(
+  typeDefs: DocumentNode,
+  entries: PermissionEntries<Context>,
+  policies: Policies = ownPolicies,
+): Permissions {
   const requirements = requirementsOf(typeDefs);
-  const problems = coverageProblems(requirements, entries);
+  const problems = [...coverageProblems(requirements, entries), ...unknownPolicies(requirements, policies)];
   if (problems.length > 0) throw new Error(`The permissions are not complete:\n${problems.join('\n')}`);
-  const tree = shieldTreeOf(requirements, entries);
+  const tree = shieldTreeOf(requirements, entries, policies);
   return {
     requirements,
     entries,
@@ -42,7 +47,11 @@ export function permissionsOf<Context extends WithPrincipal>(typeDefs: DocumentN
   };
 }
 
-function shieldTreeOf<Context>(requirements: ReadonlyMap<string, TypeRequirements>, entries: PermissionEntries<Context>): ShieldTree {
+function shieldTreeOf<Context>(
+  requirements: ReadonlyMap<string, TypeRequirements>,
+  entries: PermissionEntries<Context>,
+  policies: Policies,
+): ShieldTree {
   const tree: ShieldTree = { Query: { _entities: allow, _service: allow }, _Service: { sdl: allow } };
   for (const [typeName, type] of requirements) {
     const fieldEntries = fieldEntriesOf(entries[typeName]);
@@ -53,7 +62,7 @@ function shieldTreeOf<Context>(requirements: ReadonlyMap<string, TypeRequirement
       const asked = [...type.own, ...field.own];
       const name = `${typeName}.${fieldName}`;
       if (fieldEntry?.kind === 'services') rules[fieldName] = serviceRule(name, fieldEntry.names);
-      else rules[fieldName] = asked.length === 0 ? allow : scopeRule(name, asked);
+      else rules[fieldName] = asked.length === 0 ? allow : requirementRule(name, asked, policies);
     }
   }
   return tree;

@@ -6,41 +6,40 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
+  type TypeDefinitionNode,
+  type TypeExtensionNode,
   type ValueNode,
   valueFromASTUntyped,
 } from 'graphql';
-
-/** Alternatives of scopes that must all be held: [["a", "b"], ["c"]] is (a and b) or c; [[]] asks for a signed-in caller only. */
-export type ScopeRequirement = readonly (readonly string[])[];
+import type { Requirement } from '../requirement.ts';
 
 export interface TypeRequirements {
-  readonly own: ScopeRequirement[];
-  readonly fields: Map<string, { readonly own: readonly ScopeRequirement[]; readonly nullable: boolean }>;
+  readonly own: Requirement[];
+  readonly fields: Map<string, { readonly own: readonly Requirement[]; readonly nullable: boolean }>;
 }
 
-const authenticatedOnly: ScopeRequirement = [[]];
-
 /**
- * Gives what `@authenticated` and `@requiresScopes` ask of every object type and field, under whatever name `@link` imports them.
- * @throws {Error} on `@policy`, which nothing enforces yet: a directive that protects nothing must not pass silently.
+ * Gives what `@authenticated`, `@requiresScopes` and `@policy` ask of every object type and field, under whatever name `@link` imports them.
+ * @throws {Error} where they stand at anything else, which nothing here guards: a directive that protects nothing must not pass silently.
  */
 export function requirementsOf(typeDefs: DocumentNode): ReadonlyMap<string, TypeRequirements> {
   const names = importedNames(typeDefs);
-  const ofDirectives = (directives: readonly ConstDirectiveNode[] = []): ScopeRequirement[] =>
-    directives.flatMap((directive) => {
+  const ofDirectives = (directives: readonly ConstDirectiveNode[] = []): Requirement[] =>
+    directives.flatMap((directive): Requirement[] => {
       switch (names.get(directive.name.value) ?? directive.name.value) {
         case 'authenticated':
-          return [authenticatedOnly];
+          return [{ kind: 'authenticated' }];
         case 'requiresScopes':
-          return [scopesArgumentOf(directive)];
+          return [{ kind: 'scopes', anyOf: alternativesOf(directive, 'scopes') }];
         case 'policy':
-          throw new Error('@policy is not enforced by auth-kit yet.');
+          return [{ kind: 'policies', anyOf: alternativesOf(directive, 'policies') }];
         default:
           return [];
       }
     });
   const types = new Map<string, TypeRequirements>();
   for (const definition of typeDefs.definitions) {
+    if (isTypeSystemNode(definition) && isAsking(definition, ofDirectives)) throw new Error(unguarded(definition.name.value));
     if (!isObjectType(definition)) continue;
     const type: TypeRequirements = types.get(definition.name.value) ?? { own: [], fields: new Map() };
     types.set(definition.name.value, type);
@@ -56,11 +55,28 @@ function isObjectType(node: { readonly kind: Kind }): node is ObjectTypeDefiniti
   return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
 }
 
+type OtherType = Exclude<TypeDefinitionNode | TypeExtensionNode, ObjectTypeDefinitionNode | ObjectTypeExtensionNode>;
+
+const otherKinds: ReadonlySet<Kind> = new Set([
+  ...[Kind.INTERFACE_TYPE_DEFINITION, Kind.INTERFACE_TYPE_EXTENSION, Kind.ENUM_TYPE_DEFINITION, Kind.ENUM_TYPE_EXTENSION],
+  ...[Kind.SCALAR_TYPE_DEFINITION, Kind.SCALAR_TYPE_EXTENSION],
+]);
+
+const isTypeSystemNode = (node: { readonly kind: Kind }): node is OtherType => otherKinds.has(node.kind);
+
+function isAsking(type: OtherType, ofDirectives: (directives?: readonly ConstDirectiveNode[]) => Requirement[]): boolean {
+  const fields = 'fields' in type ? (type.fields ?? []) : [];
+  return [type, ...fields].some(({ directives }) => ofDirectives(directives).length > 0);
+}
+
+const unguarded = (name: string) =>
+  `${name} is no object type: @authenticated, @requiresScopes and @policy are guarded at objects and their fields.`;
+
 const isNullable = (field: FieldDefinitionNode) => field.type.kind !== Kind.NON_NULL_TYPE;
 
-function scopesArgumentOf(directive: ConstDirectiveNode): ScopeRequirement {
-  const value = directive.arguments?.find((argument) => argument.name.value === 'scopes')?.value;
-  return value === undefined ? [] : (valueFromASTUntyped(value) as ScopeRequirement); // validated by buildSubgraphSchema
+function alternativesOf(directive: ConstDirectiveNode, name: 'scopes' | 'policies'): readonly (readonly string[])[] {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value === undefined ? [] : (valueFromASTUntyped(value) as string[][]); // validated by buildSubgraphSchema
 }
 
 /** Local name -> specified name of each directive that a `@link` imports under another name. */

@@ -1,27 +1,24 @@
-// Requirements of scopes, as graphql-shield rules.
+// Requirements, as graphql-shield rules.
 import { AppError } from '@tributary/errors';
 import { rule } from 'graphql-shield';
-import { hasScope, type Principal } from '../principal.ts';
+import type { Policies } from '../policies.ts';
+import type { Principal } from '../principal.ts';
+import { meets, type Requirement } from '../requirement.ts';
 import type { WithPrincipal } from './entries.ts';
-import type { ScopeRequirement } from './requirements.ts';
 
 type Refusal = 'UNAUTHENTICATED' | 'FORBIDDEN';
 
 /** What a principal is told about requirements that must all be met: nothing, or the code of the refusal. */
-export function refusalOf(requirements: readonly ScopeRequirement[], principal: Principal): Refusal | null {
+export function refusalOf(requirements: readonly Requirement[], principal: Principal, policies: Policies): Refusal | null {
   if (requirements.length === 0) return null;
   if (principal.kind === 'anonymous') return 'UNAUTHENTICATED';
-  // A sibling reads on behalf of nobody: only what names it, or is public, is for it.
-  const met = requirements.every((alternatives) =>
-    alternatives.some((all) => principal.kind !== 'service' && all.every((scope) => hasScope(principal, scope))),
-  );
-  return met ? null : 'FORBIDDEN';
+  return requirements.every((requirement) => meets(principal, requirement, policies)) ? null : 'FORBIDDEN';
 }
 
 /** `no_cache`: shield's cache is keyed by rule name alone, and looking a scope up costs less than the key. */
-export function scopeRule(name: string, requirements: readonly ScopeRequirement[]) {
+export function requirementRule(name: string, requirements: readonly Requirement[], policies: Policies) {
   return rule(name, { cache: 'no_cache' })((_parent, _args, { principal }: WithPrincipal) => {
-    const refusal = refusalOf(requirements, principal);
+    const refusal = refusalOf(requirements, principal, policies);
     return refusal === null ? true : new AppError(refusal);
   });
 }

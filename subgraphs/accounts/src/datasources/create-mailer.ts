@@ -5,6 +5,8 @@ import { createMailFolder } from './mail-folder.ts';
 import type { Mailer } from './mailer.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
 
-export function createMailer({ smtpUrl, mailDir, mailFrom }: Pick<Config, 'smtpUrl' | 'mailDir' | 'mailFrom'>, logger: Logger): Mailer {
-  return smtpUrl === null ? createMailFolder(mailDir, mailFrom, logger) : createSmtpMailer(smtpUrl, mailFrom);
+type MailConfig = Pick<Config, 'smtpUrl' | 'mailDir' | 'mailFrom' | 'production'>;
+
+export function createMailer({ smtpUrl, mailDir: dir, mailFrom: from, production }: MailConfig, logger: Logger): Mailer {
+  return smtpUrl === null ? createMailFolder({ dir, from, isShown: !production }, logger) : createSmtpMailer(smtpUrl, from);
 }

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import type { Logger } from '@tributary/logging';
 import type { Mailer } from './mailer.ts';
 
-export function createMailFolder(dir: string, from: string, logger: Pick<Logger, 'info'>): Mailer {
+export interface MailFolder {
+  readonly dir: string;
+  readonly from: string;
+  /** Whether the log shows what a mail says: tokens and whom they are for. Never in production. */
+  readonly isShown: boolean;
+}
+
+export function createMailFolder({ dir, from, isShown }: MailFolder, logger: Pick<Logger, 'info'>): Mailer {
   return {
     async send({ to, subject, text }) {
       const date = new Date();
@@ -24,8 +31,7 @@ export function createMailFolder(dir: string, from: string, logger: Pick<Logger,
       await writeFile(draft, `${headers.join('\r\n')}\r\n\r\n${text}\r\n`, { mode: 0o600 });
       const file = join(dir, name);
       await rename(draft, file);
-      // Neither its text, which holds a token, nor whom it is for.
-      logger.info('mail was written to a folder', { subject, file });
+      logger.info('mail was written to a folder', { subject, file, ...(isShown && { to, text }) });
     },
   };
 }

@@ -1,6 +1,7 @@
 // Signing in and consenting: the two steps that oidc-provider leaves to us, as forms without script.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, errorCodes } from '@tributary/errors';
+import { isDatabaseAway } from '@tributary/subgraph-kit';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import type { Context } from '../context.ts';
 import { type Credentials, signIn } from '../sign-in.ts';
@@ -13,6 +14,7 @@ import { originOf } from './origin.ts';
 import { consentPage, errorPage, type Page, signInPage } from './pages.ts';
 import { permissionTexts } from './permission-texts.ts';
 import { api, identityScopes } from './terms.ts';
+import { unavailablePage } from './unavailable.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -53,6 +55,7 @@ export function interactions({ provider, contextOf }: InteractionOptions) {
     if (name === 'login' && given === 'sign-in') {
       const email = form.get('email') ?? '';
       const outcome = await signedIn(context, { email, password: form.get('password') ?? '', deviceToken: deviceOf(request) });
+      if (outcome.kind === 'refused' && outcome.status === 503) response.setHeader('retry-after', '1');
       if (outcome.kind === 'refused') return signInPage({ ...pageOfStep(step), email, error: outcome.message, status: outcome.status });
       if (outcome.deviceToken !== null) response.setHeader('set-cookie', deviceCookie(outcome.deviceToken, isSecure));
       return finish(request, response, { login: { accountId: outcome.accountId, amr: ['pwd'], sessionId: outcome.sessionId } });
@@ -82,6 +85,7 @@ export function interactions({ provider, contextOf }: InteractionOptions) {
       if (error instanceof errors.OIDCProviderError)
         return errorPage('This took too long, was finished before, or belongs to another browser.', error.error, 400);
       contextOf(request).logger.error('a page failed', { error });
+      if (isDatabaseAway(error)) return unavailablePage();
       return errorPage('Something went wrong on our side.', 'server_error', 500);
     }
   };

@@ -17,6 +17,7 @@ import { codeInAddress, show } from './page-sources.ts';
 import { continuePage, type Page } from './pages.ts';
 import { createProvider } from './provider.ts';
 import { interactionPath, type Middleware, routes, stylePath } from './terms.ts';
+import { answerInTime, tellUnavailable } from './unavailable.ts';
 
 const style = readFileSync(new URL('../../pages/style.css', import.meta.url));
 
@@ -30,7 +31,14 @@ export function createOAuthListener({ issuer }: Pick<Config, 'issuer'>, parts: P
   const apiTokens = createApiTokens(parts.db, accessTokens);
   const build = (keys: readonly TokenKey[]) => {
     const provider = createProvider({ issuer, keys, parts, apiTokens, contextOf: ({ req }) => contextOf(req), logger });
-    for (const step of [codeFromAddress, withoutScript, answerAboutTokens(parts, apiTokens), endWithBrowser(parts)]) provider.use(step);
+    for (const step of [
+      tellUnavailable(provider),
+      codeFromAddress,
+      withoutScript,
+      answerAboutTokens(parts, apiTokens),
+      endWithBrowser(parts),
+    ])
+      provider.use(step);
     return { kids: kidsOf(keys), interact: interactions({ provider, contextOf }), answer: provider.callback() };
   };
   let built = build(accessTokens.keys());
@@ -41,6 +49,7 @@ export function createOAuthListener({ issuer }: Pick<Config, 'issuer'>, parts: P
     return built;
   };
   return (request, response) => {
+    answerInTime(request, response);
     issueAt({ req: request }, new Date());
     const [path = ''] = (request.url ?? '').split('?', 1);
     if (path === stylePath) sendStyle(response);
@@ -55,7 +64,7 @@ export function createOAuthListener({ issuer }: Pick<Config, 'issuer'>, parts: P
 const kidsOf = (keys: readonly TokenKey[]): string => keys.map(({ kid }) => kid).join(' ');
 
 function send(response: ServerResponse, { status, headers, body }: Page): void {
-  response.writeHead(status, { ...headers }).end(body);
+  if (!response.headersSent) response.writeHead(status, { ...headers }).end(body);
 }
 
 function sendStyle(response: ServerResponse): void {

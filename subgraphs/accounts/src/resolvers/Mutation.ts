@@ -5,7 +5,7 @@ import { acceptAuditOf, parseAuditEvents } from '../audit/accept.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
 import { createOAuthClient, deleteOAuthClient, rotateOAuthClientSecret, updateOAuthClient, type WithSecret } from '../oauth-clients.ts';
-import { erasePerson, exportPersonalData } from '../persons.ts';
+import { erasePerson, exportPersonalData, type PersonalData } from '../persons.ts';
 import { refreshSession, revokeAccessToken, revokeSessions, type SignedIn, signOut } from '../sessions.ts';
 import { acceptInvite, changePassword, requestPasswordReset, resetPassword, signIn } from '../sign-in.ts';
 import { changeUserRole, inviteUser, setUserStatus } from '../users.ts';
@@ -39,7 +39,7 @@ export const Mutation: MutationResolvers = forgettingReads({
   updateOAuthClient: async (_parent, { input }, context) => payloadOf('oauthClient', await updateOAuthClient(context, input)),
   rotateOAuthClientSecret: async (_parent, { input }, context) => withSecret(await rotateOAuthClientSecret(context, input.id)),
   deleteOAuthClient: async (_parent, { input }, context) => payloadOf('deletedId', await deleteOAuthClient(context, input.id)),
-  exportPersonalData: async (_parent, { input }, context) => payloadOf('json', await exportPersonalData(context, input.userId)),
+  exportPersonalData: async (_parent, { input }, context) => exportPayload(await exportPersonalData(context, input.userId)),
   erasePerson: async (_parent, { input }, context) => payloadOf('user', await erasePerson(context, input.userId)),
   internalRecordAudit: async (_parent, { events }, context) => {
     await acceptAuditOf(context.caller, context)(parseAuditEvents(events));
@@ -58,6 +58,10 @@ function withSecret(outcome: Outcome<WithSecret>) {
   return outcome.kind === 'done'
     ? { ...outcome.value, userErrors: [] }
     : { oauthClient: null, secret: null, userErrors: outcome.userErrors };
+}
+
+function exportPayload(outcome: Outcome<PersonalData>) {
+  return outcome.kind === 'done' ? { ...outcome.value, userErrors: [] } : { json: null, user: null, userErrors: outcome.userErrors };
 }
 
 function signInPayload(outcome: Outcome<SignedIn>) {

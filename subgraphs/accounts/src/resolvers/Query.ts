@@ -4,6 +4,7 @@ import { principalOfApiKey } from '../api-keys.ts';
 import { auditConditions, auditTrail } from '../audit/trail.ts';
 import type { QueryResolvers } from '../generated/schema.ts';
 import { customerConditions, customers, userConditions, users } from '../lists.ts';
+import { erasedUsers } from '../persons.ts';
 import { revocationsSince } from '../revocations.ts';
 import { visibleCustomers } from '../visibility.ts';
 
@@ -29,5 +30,6 @@ export const Query: QueryResolvers = {
     connectionOf(auditTrail, { db, args, sort: 'AT_DESC', filter: filter ?? null, where: await auditConditions(filter, auditSubjects) }),
   internalCustomer: (_parent, { id }, { loaders }) => loaders.customerById.load(id),
   internalRevocations: (_parent, { after }, { db }) => revocationsSince(db, after ?? null, new Date()),
+  internalErasedUsers: (_parent, { userIds }, { db }) => erasedUsers(db, userIds),
   internalApiKeyPrincipal: (_parent, { secretHash }, { db }) => principalOfApiKey(db, secretHash),
 };

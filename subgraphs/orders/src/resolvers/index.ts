@@ -14,6 +14,7 @@ import { Query } from './Query.ts';
 import { SalesReportRow } from './SalesReportRow.ts';
 import { Shipper } from './Shipper.ts';
 import { Subscription } from './Subscription.ts';
+import { User } from './User.ts';
 
 export const resolvers: Resolvers = {
   Query,
@@ -29,6 +30,7 @@ export const resolvers: Resolvers = {
   Customer,
   Employee,
   Product,
+  User,
   DateTime: scalars.DateTime,
   Date: scalars.Date,
   Decimal: scalars.Decimal,
