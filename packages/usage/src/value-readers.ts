@@ -73,10 +73,11 @@ function objectReader(type: GraphQLInputObjectType, readerOf: ValueReaders): Val
     }
     if (typeof value !== 'object' || value === null) return;
     fields ??= Object.values(type.getFields()).map((field) => fieldReader(type.name, field, readerOf));
+    const object = value as Readonly<Record<string, unknown>>; // neither null nor a list
     sighting.left -= fields.length;
     if (sighting.left < 0) return;
     for (const { name, marks, reader } of fields) {
-      const given: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+      const given = Object.hasOwn(object, name) ? object[name] : undefined;
       mark(sighting.seen, marks[wayOf(given)]);
       if (given != null) reader?.(given, sighting);
     }
