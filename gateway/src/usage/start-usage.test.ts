@@ -153,6 +153,13 @@ it('snapshots of any process that are too old go with a new window; other files 
   await usage.stop();
 });
 
+it('as many operations as there are come back whole', async () => {
+  const usage = started({ maxOperations: 1_000 });
+  for (let index = 0; index < 350; index += 1) usage.record(operation(`A${index}`));
+  await usage.stop();
+  expect(usage.files()[0]?.slice(1)).toEqual(Array.from({ length: 350 }, (_, index) => [`A${index}`, 1]));
+});
+
 it('two processes share a folder', async () => {
   const one = started();
   const other = started({ folder: one.config.folder });

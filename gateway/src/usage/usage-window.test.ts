@@ -66,6 +66,17 @@ it('clients that invent names count together, and take no place from other opera
   expect(missed).toBe(0);
 });
 
+it('variables nested deeper than can be read are taken to have held anything', () => {
+  const recursive = buildSchema('input In { in: In x: Int } type Query { a(in: In): Int }');
+  let value: object = {};
+  for (let depth = 0; depth < 100_000; depth += 1) value = [value];
+  const window = createUsageWindow(10);
+  window.count(createOperationReader(recursive)(parse('query A($in: In) { a(in: $in) }'), null), { in: value }, web, 0);
+  expect(parseSnapshot([...window.lines()].join(''), 'u.jsonl')).toMatchObject({
+    entries: [{ count: 1, uses: { null: expect.arrayContaining(['In.x', 'Query.a(in:)']) } }],
+  });
+});
+
 it('a document larger than all that is kept is missed', () => {
   const window = createUsageWindow(10);
   window.count({ ...a, document: 'x'.repeat(17 * 1024 * 1024) }, {}, web, 0);

@@ -77,7 +77,7 @@ export function createUsageWindow(maxOperations: number): UsageWindow {
       const usage = operation.clients.get(keyOf(client)) ?? added(operation.clients, client);
       usage.count += 1;
       usage.lastMs = nowMs;
-      if (usage.seen !== null && !reading.read(variables, usage.seen)) usage.seen = null;
+      if (usage.seen !== null && !isRead(reading, variables, usage.seen)) usage.seen = null;
     },
     miss() {
       executions += 1;
@@ -94,6 +94,16 @@ export function createUsageWindow(maxOperations: number): UsageWindow {
       for (const { reading, clients } of operations.values()) for (const usage of clients.values()) yield lineOf(reading, usage);
     },
   };
+}
+
+/** False where anything was passed over: too much, or nested deeper than a stack can follow, which is no reason to fail a request. */
+function isRead(reading: OperationReading, variables: Readonly<Record<string, unknown>>, seen: SeenUses): boolean {
+  try {
+    return reading.read(variables, seen);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 const keyOf = ({ name, version }: UsingClient): string => `${name ?? ''}\n${version ?? ''}`;

@@ -1,4 +1,5 @@
 // Snapshots of usage, written and read.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { mergedUsage, missedLine, parseSnapshot, snapshotLine, type UsageEntry } from './snapshots.ts';
 
@@ -12,6 +13,13 @@ const entry: UsageEntry = {
   origin: 'u.jsonl',
   uses: { selected: ['Query.a'] },
 };
+
+it('the documentation shows lines as they are', () => {
+  const page = readFileSync(new URL('../../../docs/usage.md', import.meta.url), 'utf8');
+  const [, line = ''] = /```json\n([^`]+)```/.exec(page) ?? [];
+  const parsed = parseSnapshot(line, 'docs');
+  expect(parsed.kind === 'usage' && parsed.entries.map(snapshotLine)).toEqual([line]);
+});
 
 describe('snapshots', () => {
   it('come back as they were written', () =>
