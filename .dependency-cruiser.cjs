@@ -63,8 +63,12 @@ module.exports = {
       name: 'stages-do-not-meet',
       comment: 'What two stages of the gateway need is in a kit, or the pipeline passes it; subgraph-client is a layer under them.',
       severity: 'error',
-      from: { path: '^gateway/src/(auth|limits|operations|planning|http)/' },
-      to: { path: '^gateway/src/(auth|limits|operations|planning|http)/', pathNot: '^gateway/src/$1/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^gateway/src/(auth|limits|operations|planning|http|usage)/' },
+      to: {
+        path: '^gateway/src/(auth|limits|operations|planning|http|usage)/',
+        pathNot: '^gateway/src/$1/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'packages-by-name',

@@ -17,6 +17,7 @@ import type { RegistrationConfig } from './operations/registered-documents.ts';
 import { routingUrlsOf } from './planning/routing-urls.ts';
 import { problemsOf } from './settings-problems.ts';
 import { defaultResilience, givenResilience, type ResilienceSettings, resilienceWith } from './subgraph-client/resilience/settings.ts';
+import { type UsageConfig, usageConfigOf, usageSettings } from './usage/usage-settings.ts';
 
 /** The path of a file, as what `parse` makes of its text. */
 const fileOf = <Parsed>(parse: (text: string, path: string) => Parsed) =>
@@ -159,6 +160,7 @@ export const settings = defineSettings({
     description: 'Whether identical queries of one caller that run at the same time are executed once.',
   },
   ...costSettings,
+  ...usageSettings,
   DRAIN_DELAY_MS: {
     schema: z.coerce
       .number('is not a number')
@@ -218,6 +220,8 @@ export interface Config {
   };
   readonly planning: PlanningConfig;
   readonly cost: CostSettings;
+  /** How usage is recorded; null: it is not. */
+  readonly usage: UsageConfig | null;
   readonly logLevel: LogLevel;
   readonly production: boolean;
 }
@@ -292,6 +296,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     },
     planning: planningConfigOf(values),
     cost: { maximum: values.MAX_COST, defaultListSize: values.DEFAULT_LIST_SIZE },
+    usage: usageConfigOf(values),
     logLevel: values.LOG_LEVEL,
     production,
   });

@@ -4,7 +4,14 @@ import type { ErrorCode } from '@tributary/errors';
 import type { CostLimit } from './limits/cost/cost-limit.ts';
 import { planningClientOf } from './limits/planning/planning-client.ts';
 import type { RateLimit } from './limits/rate/rate-limit.ts';
-import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
+import type {
+  ExecutedOperation,
+  Generation,
+  OperationEngine,
+  OperationKind,
+  PreparedOperation,
+  VariableValues,
+} from './operations/operation-engine.ts';
 
 export interface Stages {
   /** Refuses an address, or a caller from there, that was refused a moment ago. @throws {AppError} RATE_LIMITED */
@@ -31,6 +38,8 @@ export interface Stages {
   readonly costLimit: CostLimit;
   /** Whether what is known of revocations is young enough. @throws {AppError} SERVICE_UNAVAILABLE */
   assertFresh(principal: Principal, kind: 'query' | 'mutation'): void;
+  /** Counts what was executed, and what it used. Never throws. */
+  recordUsage(operation: PreparedOperation, variables: VariableValues, generation: Generation, asker: Asker): void;
   toErrorResponse(error: unknown, requestId: string): ErrorResponse;
 }
 
@@ -41,6 +50,8 @@ export interface IncomingRequest {
   readonly client: ClientOrigin;
   /** The application's own name for itself. */
   readonly clientName: string | null;
+  /** And for its version. */
+  readonly clientVersion: string | null;
   /** Headers for the subgraphs, names and values in turn. */
   readonly forwarded: readonly string[];
   /** When it is to be answered at the latest, as `performance.now()` tells it. */
@@ -60,6 +71,7 @@ export interface Asker {
   readonly principal: Principal;
   /** As the application says; nothing proves it. */
   readonly clientName: string | null;
+  readonly clientVersion: string | null;
 }
 
 export interface Credentials {
@@ -141,7 +153,7 @@ export type Pipeline = (request: IncomingRequest) => Promise<OperationResponse>;
 
 export function createPipeline(stages: Stages): Pipeline {
   return async function runOperation(request) {
-    const { requestId, client, clientName, forwarded, deadline } = request;
+    const { requestId, client, clientName, clientVersion, forwarded, deadline } = request;
     let operationName: string | null = null;
     let standings = unlimited;
     let renewedSession: string | null = null; // also with a refusal: the one before is spent
@@ -155,7 +167,8 @@ export function createPipeline(stages: Stages): Pipeline {
       const { principal } = caller;
       const parameters = request.parse(text);
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
-      const document = stages.loadDocument(parameters, { principal, clientName });
+      const asker = { principal, clientName, clientVersion };
+      const document = stages.loadDocument(parameters, asker);
       const operation = await generation.prepare(document.text, parameters.operationName, principal, planningClientOf(principal, client));
       operationName = operation.name;
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
@@ -165,6 +178,7 @@ export function createPipeline(stages: Stages): Pipeline {
       stages.costLimit.assertWithin(cost);
       standings = [...standings, ...(await stages.limitWork(caller, client, operation, document.text, cost))];
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
+      stages.recordUsage(operation, variables, generation, asker);
       const told = request.asksForCost ? stages.costLimit.withCost(executed, cost) : executed;
       return { kind: 'executed', operationName, standings, renewedSession, ...told };
     } catch (error) {

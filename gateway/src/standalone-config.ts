@@ -44,7 +44,11 @@ export function standaloneConfig(args: readonly string[], folder: string): Confi
   const problems = given.data.supergraph === undefined ? ['--supergraph: is needed'] : [];
   const keys = keysOf(given.data, inFile, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return configOf(given.data, { supergraphFile, registration: registrationOf(given.data, inFile), keys });
+  const { usage } = given.data;
+  return configOf(given.data, {
+    ...{ supergraphFile, registration: registrationOf(given.data, inFile), keys },
+    usage: usage === undefined ? null : { ...usage, folder: resolve(inFile, usage.folder) },
+  });
 }
 
 function optionsOf(args: readonly string[]) {
@@ -82,7 +86,7 @@ function keysOf({ signing }: StandaloneSettings, folder: string, problems: strin
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 
 /** What the settings file names by paths beside it. */
-type Files = Pick<Config, 'supergraphFile' | 'registration' | 'keys'>;
+type Files = Pick<Config, 'supergraphFile' | 'registration' | 'keys' | 'usage'>;
 
 function registrationOf({ registeredDocuments }: StandaloneSettings, folder: string): Config['registration'] {
   const { file, only = [], freeText = [] } = registeredDocuments ?? {};

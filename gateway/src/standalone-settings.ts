@@ -7,6 +7,7 @@ import { documentLimitGroup } from './limits/document/limit-settings.ts';
 import { planningGroup } from './limits/planning/planning-settings.ts';
 import { rateGroup } from './limits/rate/rate-settings.ts';
 import { givenResilience } from './subgraph-client/resilience/settings.ts';
+import { usageGroup } from './usage/usage-settings.ts';
 
 const milliseconds = z.int().min(100).max(600_000);
 const address = z.url({ protocol: /^https?$/, error: 'is not an http:// address' });
@@ -95,6 +96,7 @@ export const settings = z.strictObject({
     })
     .prefault({}),
   identity: identity.optional(),
+  usage: usageGroup.optional(),
   unauthorizedFields: z.enum(['filter', 'reject']).default('filter'),
   signing: z.strictObject({ keysFile: path }).optional(),
 });

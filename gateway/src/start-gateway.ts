@@ -28,6 +28,7 @@ import { createProviderLimits, type ProviderLimits } from './provider-limits.ts'
 import { monitoredPipeline } from './security-signals.ts';
 import { createSenders } from './subgraph-client/senders.ts';
 import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
+import { startUsage } from './usage/start-usage.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -94,6 +95,8 @@ async function assemble(
   cleanups.push(rates.stop);
   const authenticate = rates.stages.guard(identity.authenticate);
   const persistedQueries = createPersistedQueries();
+  const usage = startUsage(config.usage, { logger });
+  cleanups.push(usage.stop);
   const pipeline = createPipeline({
     assertOpen: rates.stages.assertOpen,
     authenticate,
@@ -104,6 +107,7 @@ async function assemble(
     engine,
     costLimit: createCostLimit({ maximum: config.cost.maximum, isTold: !config.production }),
     assertFresh: identity.assertFresh,
+    recordUsage: usage.record,
     toErrorResponse: createToErrorResponse(logger),
   });
   const monitor = createSecurityMonitor({ logger, counters: createCounters() });

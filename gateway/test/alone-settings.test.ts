@@ -63,6 +63,7 @@ describe('a command line', () => {
       planning: defaultPlanning,
       requestTimeoutMs: 30_000,
       cost: { maximum: 50_000, defaultListSize: 10 },
+      usage: null,
       logLevel: 'info',
       production: false,
     });
@@ -128,6 +129,7 @@ describe('a settings file', () => {
       unauthorizedFields: reject
       registeredDocuments: { file: ../manifest.json, only: ['*'], freeText: [ide] }
       trustedProxies: [10.0.0.0/8]
+      usage: { folder: usage, retentionDays: 7 }
       requestTimeoutMs: 5000
       headers: { forward: [Authorization, authorization, accept-language] }
       subgraphs:
@@ -170,6 +172,7 @@ describe('a settings file', () => {
       planning: { ...defaultPlanning, budgetMs: 500 },
       requestTimeoutMs: 5_000,
       cost: { maximum: 900, defaultListSize: 3 },
+      usage: { folder: join(elsewhere, 'usage'), windowMinutes: 60, flushSeconds: 60, maxOperations: 5_000, retentionDays: 7 },
       logLevel: 'warn',
       production: true,
     });

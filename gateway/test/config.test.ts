@@ -66,6 +66,7 @@ describe('an environment', () => {
       planning: defaultPlanning,
       requestTimeoutMs: 30_000,
       cost: { maximum: 50_000, defaultListSize: 10 },
+      usage: null,
       logLevel: 'info',
       production: false,
     });
@@ -101,6 +102,8 @@ describe('an environment', () => {
         SUBGRAPH_DEDUPLICATION: 'off',
         MAX_COST: '900',
         DEFAULT_LIST_SIZE: '3',
+        USAGE_FOLDER: 'usage',
+        USAGE_MAX_OPERATIONS: '100',
         DRAIN_DELAY_MS: '60000',
         LOG_LEVEL: 'silent',
         NODE_ENV: 'production',
@@ -137,6 +140,7 @@ describe('an environment', () => {
       requestTimeoutMs: 5_000,
       subgraphs: { deduplicate: false },
       cost: { maximum: 900, defaultListSize: 3 },
+      usage: { folder: 'usage', windowMinutes: 60, flushSeconds: 60, maxOperations: 100, retentionDays: 30 },
       logLevel: 'silent',
       production: true,
     });

@@ -17,12 +17,38 @@ it('documents of files and sources share their fragments', () => {
   file('a.graphql', 'fragment F on Query { a }');
   file('b.ts', 'const B = gql`query B { ...F } ${F}`;');
   expect(
-    readUsage([folder]).map(({ name, document, origin }) => [name, document.replaceAll(/\s+/g, ' '), origin.split('/').at(-1)]),
+    readUsage([folder]).entries.map(({ name, document, origin }) => [name, document.replaceAll(/\s+/g, ' '), origin.split('/').at(-1)]),
   ).toEqual([['B', 'query B { ...F } fragment F on Query { a }', 'b.ts:1']]);
 });
 
 it('manifests are read where they are named', () =>
-  expect(readUsage([file('m.json', '{"1":"query A { a }"}')]).map(({ name }) => name)).toEqual(['A']));
+  expect(readUsage([file('m.json', '{"1":"query A { a }"}')]).entries.map(({ name }) => name)).toEqual(['A']));
+
+describe('snapshots', () => {
+  const line = (given: object) =>
+    `${JSON.stringify({ v: 1, document: 'query A { a }', name: 'A', client: 'web', version: '1', count: 2, lastSeen: '2026-11-20T10:00:00Z', ...given })}\n`;
+  const told = (patterns: readonly string[], earliest?: Date) =>
+    readUsage(patterns, earliest).entries.map(({ client, count, lastSeen }) => [client, count, lastSeen]);
+  const usage = mkdtempSync(join(tmpdir(), 'tributary-snapshots-'));
+  writeFileSync(join(usage, 'one.jsonl'), `${line({})}${line({ client: 'app' })}`);
+  writeFileSync(join(usage, 'two.jsonl'), `{"v":1,"missed":3}\n${line({ count: 5, lastSeen: '2026-11-22T10:00:00Z' })}`);
+  writeFileSync(join(usage, 'two.jsonl.part'), '{');
+  afterAll(() => rmSync(usage, { recursive: true, force: true }));
+
+  it.each([
+    ['a folder', [usage]],
+    ['a pattern', [join(usage, '*.jsonl')]],
+    ['files, of which one is named twice', [join(usage, 'two.jsonl'), join(usage, 'one.jsonl'), join(usage, 'two.jsonl')]],
+  ])('of %s are added up by operation, client and version', (_, patterns) => {
+    expect(told(patterns)).toEqual([
+      ['web', 7, '2026-11-22T10:00:00Z'],
+      ['app', 2, '2026-11-20T10:00:00Z'],
+    ]);
+    expect(readUsage(patterns).missed).toBe(3);
+  });
+
+  it('count within the window alone', () => expect(told([usage], new Date('2026-11-21'))).toEqual([['web', 5, '2026-11-22T10:00:00Z']]));
+});
 
 it.each([
   ['c.ts', '\ngql`query C { ${name} }`', /c\.ts:2: the document has code in it/],

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run as check } from './check.ts';
 import { run as lint } from './lint.ts';
 import { run as operations } from './operations.ts';
@@ -52,6 +52,43 @@ it('an approved change is exit code 0, and a bad approval exit code 2', async ()
   expect(await check(['--base', base, '--head', head, '--approvals', approvals])).toBe(0);
   file('approvals.yaml', `approvals: [{ ${entry} }]`);
   await expect(check(['--base', base, '--head', head, '--approvals', approvals])).rejects.toMatchObject({ exitCode: 2 });
+});
+
+it('an approval that has run out and is needed is exit code 1 with a code of its own', async () => {
+  await check(['--base', base, '--head', head, '--format', 'json']);
+  const [{ fingerprint }] = JSON.parse(printed).changes;
+  const entry = `change: ${fingerprint}, operations: "*", approver: ann, reason: gone, expires: 2020-01-01`;
+  const approvals = file('expired.yaml', `approvals: [{ ${entry} }]`);
+  expect(await check(['--base', base, '--head', head, '--approvals', approvals, '--usage', used])).toBe(1);
+  expect(printed).toContain('error APPROVAL_EXPIRED Query.a');
+  expect(await check(['--base', base, '--head', head, '--approvals', approvals, '--usage', unused])).toBe(0);
+  expect(printed).toContain('warning APPROVAL_STALE');
+});
+
+describe('thresholds', () => {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString();
+  const line = (document: string, client: string, count: number, lastSeen: string) =>
+    `${JSON.stringify({ v: 1, document, name: null, client, version: '1', count, lastSeen })}\n`;
+  const usage = mkdtempSync(join(folder, 'usage-'));
+  writeFileSync(join(usage, '1.jsonl'), line('{ a }', 'web', 5, day(10)));
+  writeFileSync(join(usage, '2.jsonl'), `${line('{ a }', 'web', 5, day(2))}${line('{ b }', 'web', 90, day(1))}`);
+
+  it.each([
+    [[], 1],
+    [['--no-usage'], 1],
+    [['--min-count', '10'], 1],
+    [['--min-count', '11'], 0],
+    [['--min-share', '10'], 1],
+    [['--min-share', '11'], 0],
+    [['--window-days', '7', '--min-count', '5'], 1],
+    [['--window-days', '7', '--min-count', '6'], 0],
+    [['--window-days', '1.5'], 0],
+    [['--exclude-client', 'app'], 1],
+    [['--exclude-client', 'web'], 0],
+  ])('%j are exit code %i', async (flags, exitCode) => {
+    const known = flags[0] === '--no-usage' ? [] : ['--usage', usage];
+    expect(await check(['--base', base, '--head', head, ...known, ...flags])).toBe(exitCode);
+  });
 });
 
 it('outputs go to files beside the standard output', async () => {

@@ -11,20 +11,27 @@ import { CommandError } from '../command-error.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = checkOptionsOf(args);
+  const now = new Date();
   const head = readHead(options.head);
   const input = {
     base: readBase(options.base, options.head),
     head: options.deleted === null ? head : without(head, options.deleted),
-    usage: options.usage === null ? null : readUsage(options.usage),
+    ...usageOf(options, now),
     thresholds: options.thresholds,
     ...approvalsOf(options),
     roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
-    now: new Date(),
+    now,
   };
   const report = reading(() => checkSchemas(input));
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
   process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
   return report.passed ? 0 : 1;
+}
+
+function usageOf({ usage: patterns, thresholds: { windowDays } }: CheckOptions, now: Date) {
+  if (patterns === null) return { usage: null };
+  const { entries, missed } = readUsage(patterns, windowDays === null ? null : new Date(now.getTime() - windowDays * 86_400_000));
+  return { usage: entries, missed };
 }
 
 /** The file may be absent where nobody has named it. @throws {CommandError} 2, with every problem. */

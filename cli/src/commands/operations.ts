@@ -12,7 +12,11 @@ export async function run([action, ...args]: readonly string[]): Promise<number>
   if (positionals.length === 0) throw new CommandError('Which operations? Name files, folders or patterns.', 2);
   const client = values.client ?? null;
   const version = values['client-version'] ?? null;
-  const entries = readUsage(positionals).map((entry) => ({ ...entry, client: client ?? entry.client, version: version ?? entry.version }));
+  const entries = readUsage(positionals).entries.map((entry) => ({
+    ...entry,
+    client: client ?? entry.client,
+    version: version ?? entry.version,
+  }));
   const lines = entries.map(snapshotLine).join('');
   if (values.out === undefined) process.stdout.write(lines);
   else {

@@ -41,6 +41,7 @@ export function incomingRequest(
     credentials: { authorization: headers.authorization ?? null, apiKey: textOf(headers['x-api-key']), session },
     client: { agent: headers['user-agent'] ?? null, address },
     clientName: textOf(headers['apollographql-client-name']),
+    clientVersion: textOf(headers['apollographql-client-version']),
     forwarded: forwardedHeaders.length === 0 ? noHeaders : forwardedOf(headers, forwardedHeaders),
     asksForCost: headers['tributary-cost'] !== undefined,
     async read() {

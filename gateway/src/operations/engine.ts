@@ -96,6 +96,10 @@ function createGeneration(
       }
       return cost(variables);
     },
+    sourceOf(operation) {
+      const { given } = operation as PreparedOperation; // prepared above
+      return { ...given, schema: supergraph.schema };
+    },
     async execute(operation, variables, context) {
       const prepared = operation as PreparedOperation; // prepared above
       const send = senderFor(context);

@@ -1,5 +1,6 @@
 // What the pipeline needs of whatever parses, validates, plans and executes.
 import type { Principal } from '@tributary/auth-kit';
+import type { GraphQLSchema } from 'graphql';
 import type { OperationContext } from '../pipeline.ts';
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
@@ -19,6 +20,12 @@ export interface ExecutedOperation {
   readonly code: string | null;
 }
 
+export interface OperationSource {
+  readonly text: string;
+  readonly operationName: string | null;
+  readonly schema: GraphQLSchema;
+}
+
 export type VariableValues = Readonly<Record<string, unknown>>;
 
 /** One supergraph, for as long as operations that began with it run. */
@@ -34,6 +41,8 @@ export interface Generation {
   coerceVariables(operation: PreparedOperation, variables: VariableValues | null): VariableValues;
   /** What it costs at most, for good variables. @throws {AppError} BAD_USER_INPUT when the schema requires a page size and there is none. */
   costOf(operation: PreparedOperation, variables: VariableValues): number;
+  /** What it was prepared from, and the schema on which that is valid. */
+  sourceOf(operation: PreparedOperation): OperationSource;
   /** Runs an operation that this generation has prepared. What fails on the way stands in the answer. */
   execute(operation: PreparedOperation, variables: VariableValues, context: OperationContext): Promise<ExecutedOperation>;
 }

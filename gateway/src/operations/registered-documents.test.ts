@@ -40,7 +40,7 @@ describe('who must send registered documents', () => {
   const policy = async (registeredOnly: readonly string[], freeText: readonly string[] = []) => {
     const logger = createLogger({ service: 'gateway', write: () => undefined });
     const { mustBeRegistered } = await createRegisteredDocuments({ file: null, registeredOnly, freeText }, logger);
-    return (principal: Principal, clientName: string | null = null) => mustBeRegistered({ principal, clientName });
+    return (principal: Principal, clientName: string | null = null) => mustBeRegistered({ principal, clientName, clientVersion: null });
   };
 
   it('is nobody unless it is set', async () => {

@@ -1,4 +1,5 @@
 // Package root: what other parts may import.
+export { mergedUsage, parseSnapshot, snapshotLine } from '@tributary/usage';
 export { apiSchemaOf } from './api-schema.ts';
 export { type Approval, parseApprovals } from './approvals/approvals.ts';
 export { type ChangeCodeName, changeCodes, isChangeCode } from './change-codes.ts';
@@ -18,4 +19,3 @@ export { isReportFormat, type ReportFormat, renderReport, reportFormats } from '
 export { parseSupergraphConfig, type SchemaOrigin, type SupergraphConfig, SupergraphConfigError } from './supergraph-config.ts';
 export { type EmbeddedDocuments, embeddedDocuments } from './usage/embedded-documents.ts';
 export { type ParsedUsage, parseManifest, registered } from './usage/manifests.ts';
-export { parseSnapshot, snapshotLine } from './usage/snapshots.ts';

@@ -1,5 +1,7 @@
 // What the parts of a schema check tell each other: changes, known operations, findings, the report.
+import type { UsageEntry } from '@tributary/usage';
 
+export type { UsageEntry };
 export type Severity = 'breaking' | 'dangerous' | 'safe';
 export interface SourceLocation {
   readonly subgraph: string | null;
@@ -17,15 +19,6 @@ export interface Change {
   readonly message: string;
   readonly suggestion: string | null;
   readonly fingerprint: string;
-}
-export interface UsageEntry {
-  readonly document: string;
-  readonly name: string | null;
-  readonly client: string | null;
-  readonly version: string | null;
-  readonly count: number;
-  readonly lastSeen: string | null;
-  readonly origin: string;
 }
 export interface AffectedOperation {
   readonly operation: UsageEntry;

@@ -34,10 +34,29 @@ describe('a change', () => {
   it('is a note once somebody answers for it, with the name and the reason', () =>
     expect(judged(text())).toEqual([['note', 'FIELD_REMOVED', `${change.message} Approved by ann until 2026-12-31: nobody pays`]]));
 
-  it('fails with an approval that has run out, even when nothing uses it', () =>
+  it.each([
+    ['a known operation breaks', [broken], 'breaking'],
+    ['a known operation may be answered otherwise', [{ ...broken, status: 'potentially-affected' }], 'dangerous'],
+    ['nothing is known of operations', null, 'breaking'],
+  ] as const)('fails with a code of its own when its approval has run out and %s', (_, affected, severity) =>
+    expect(judged(text({ expires: '2026-11-23' }), affected, [{ ...change, severity }])).toEqual([
+      ['error', 'APPROVAL_EXPIRED', `${change.message} The approval by ann ended on 2026-11-23. Fingerprint ${change.fingerprint}.`],
+    ]),
+  );
+
+  it('that nobody feels needs no approval: one that has run out is a warning', () =>
     expect(judged(text({ expires: '2026-11-23' }), [])).toEqual([
-      ['error', 'FIELD_REMOVED', expect.stringContaining('ended on 2026-11-23')],
+      ['note', 'FIELD_REMOVED', expect.stringContaining('No known operation uses it.')],
+      ['warning', 'APPROVAL_STALE', expect.stringContaining('ended on 2026-11-23')],
     ]));
+
+  it('that is approved again is a note, beside a warning of the approval that has run out', () => {
+    const renewed = `${text({ expires: '2026-11-23' })}${text().replace('approvals:\n', '')}`;
+    expect(judged(renewed).map(([level, code]) => [level, code])).toEqual([
+      ['note', 'FIELD_REMOVED'],
+      ['warning', 'APPROVAL_STALE'],
+    ]);
+  });
 
   it('is approved on the last day', () => expect(judged(text({ expires: '2026-11-24' }))[0]?.[0]).toBe('note'));
 
@@ -51,9 +70,7 @@ it('an operation that is broken without a change is an error of its own', () =>
   expect(judged('', [{ ...broken, changes: [] }], [])).toEqual([['error', 'OPERATION_BROKEN', expect.stringContaining('ProductPage')]]));
 
 it('an expired approval of nothing is a warning', () =>
-  expect(judged(text({ expires: '2026-01-01' }), [], [])).toEqual([
-    ['warning', 'APPROVAL_EXPIRED', expect.stringContaining('2026-01-01')],
-  ]));
+  expect(judged(text({ expires: '2026-01-01' }), [], [])).toEqual([['warning', 'APPROVAL_STALE', expect.stringContaining('2026-01-01')]]));
 
 it('an empty file has no approvals', () => expect(parseApprovals('# none\n', 'a.yaml')).toEqual({ approvals: [], problems: [] }));
 

@@ -14,7 +14,10 @@ export interface Judgement {
   readonly today: string;
 }
 
-/** One finding per change that is not safe, one per broken operation that no change explains, one per approval that has run out for nothing. */
+/**
+ * One finding per change that is not safe, one per broken operation that no change explains, one per approval that has run out and that nothing
+ * needs. A change that needs one that has run out is APPROVAL_EXPIRED, an error.
+ */
 export function judgeChanges(judgement: Judgement): readonly Finding[] {
   const { changes, affected, approvals, approvalsFile, today } = judgement;
   const byChange = Map.groupBy(
@@ -22,15 +25,18 @@ export function judgeChanges(judgement: Judgement): readonly Finding[] {
     ({ fingerprint }) => fingerprint,
   );
   const judged = affected === null ? changes : severityWithUsage(changes, affected);
+  const needed = new Set<Approval>();
   const findings = changes.flatMap((change, index) => {
     const severity = judged[index]?.severity ?? change.severity;
     if (change.severity === 'safe' && severity === 'safe') return [];
     const hit = (byChange.get(change.fingerprint) ?? []).map(({ one }) => one);
-    return [findingOf(change, severity, hit, approvalFor(change, hit, approvals, today))];
+    const approved = approvalFor(change, hit, approvals, today);
+    if (approved.kind === 'expired' && severity !== 'safe') needed.add(approved.approval);
+    return [findingOf(change, severity, hit, approved)];
   });
   const known = new Set(changes.map(({ fingerprint }) => fingerprint));
   const unexplained = (affected ?? []).filter((one) => one.status === 'broken' && !one.changes.some((change) => known.has(change)));
-  const stale = approvals.filter(({ change, expires }) => expires < today && !known.has(change));
+  const stale = approvals.filter((approval) => approval.expires < today && !needed.has(approval));
   return [...findings, ...unexplained.map(brokenFinding), ...stale.map((approval) => staleFinding(approval, approvalsFile))];
 }
 
@@ -41,11 +47,13 @@ function findingOf(change: Change, severity: Severity, affected: readonly Affect
     const { approver, expires, reason } = approved.approval;
     return { ...base, level: 'note', message: `${change.message} Approved by ${approver} until ${expires}: ${reason}` };
   }
-  const expired =
-    approved.kind === 'expired' ? ` The approval of ${approved.approval.approver} ended on ${approved.approval.expires}.` : '';
+  if (approved.kind === 'expired' && severity !== 'safe') {
+    const { approver, expires } = approved.approval;
+    const message = `${change.message} The approval by ${approver} ended on ${expires}. Fingerprint ${fingerprint}.`;
+    return { ...base, code: 'APPROVAL_EXPIRED', level: 'error', message };
+  }
   const use = severity === 'safe' ? ' No known operation uses it.' : '';
-  const level = expired === '' ? levels[severity] : 'error';
-  return { ...base, level, message: `${change.message}${use}${expired} Fingerprint ${fingerprint}.` };
+  return { ...base, level: levels[severity], message: `${change.message}${use} Fingerprint ${fingerprint}.` };
 }
 
 const levels = { breaking: 'error', dangerous: 'warning', safe: 'note' } as const;
@@ -62,8 +70,8 @@ const brokenFinding = (affected: AffectedOperation): Finding => ({
 
 const staleFinding = ({ change, approver, expires, line }: Approval, file: string): Finding => ({
   level: 'warning',
-  code: 'APPROVAL_EXPIRED',
-  message: `The approval of ${change} by ${approver} ended on ${expires}, and there is no such change.`,
+  code: 'APPROVAL_STALE',
+  message: `The approval of ${change} by ${approver} ended on ${expires}, and nothing needs it any more.`,
   coordinate: null,
   source: { subgraph: null, file, line, column: 1 },
   suggestion: 'Remove it.',

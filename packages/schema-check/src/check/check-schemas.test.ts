@@ -19,13 +19,23 @@ const removed = '"Q." type Query { "O." other: Int }';
 interface Given {
   readonly usage?: readonly string[];
   readonly thresholds?: Partial<UsageThresholds>;
+  readonly missed?: number;
 }
 
-function checked(base: CheckSide, head: CheckSide, { usage, thresholds }: Given = {}) {
+function checked(base: CheckSide, head: CheckSide, { usage, thresholds, missed = 0 }: Given = {}) {
   const entries = usage?.map((document) => ({ ...registered(document, 'A', 'a.graphql'), client: 'web', lastSeen: '2026-11-01' })) ?? null;
   const approvals = { approvals: [], approvalsFile: 'graph-approvals.yaml' };
   const now = new Date('2026-11-24');
-  return checkSchemas({ base, head, usage: entries, thresholds: { ...everyOperation, ...thresholds }, ...approvals, roles: {}, now });
+  return checkSchemas({
+    base,
+    head,
+    missed,
+    usage: entries,
+    thresholds: { ...everyOperation, ...thresholds },
+    ...approvals,
+    roles: {},
+    now,
+  });
 }
 
 const statuses = ({ tasks }: ReturnType<typeof checked>) => Object.fromEntries(tasks.map(({ task, status }) => [task, status]));
@@ -73,6 +83,14 @@ describe('a check', () => {
   it('warns of an operation that the base refuses already', () => {
     const report = checked(side(good), side(good), { usage: ['query A { missing }'] });
     expect(report.tasks[2]).toMatchObject({ task: 'operations', status: 'WARNED', findings: [{ code: 'OPERATION_INVALID' }] });
+  });
+
+  it('warns of executions that the snapshots have missed', () => {
+    const report = checked(side(good), side(good), { usage: [], missed: 12 });
+    expect(report.tasks[2]).toMatchObject({
+      status: 'WARNED',
+      findings: [{ code: 'USAGE_INCOMPLETE', message: expect.stringContaining('12') }],
+    });
   });
 
   it('against a supergraph compares what clients see', () => {

@@ -25,6 +25,8 @@ export interface CheckInput {
   readonly head: CheckSide;
   /** Null: nothing is known of operations, and each breaking change counts. */
   readonly usage: readonly UsageEntry[] | null;
+  /** Executions that snapshots say they have missed; none unless it is given. */
+  readonly missed?: number;
   /** Which of them count. */
   readonly thresholds: UsageThresholds;
   readonly approvals: readonly Approval[];
@@ -131,7 +133,8 @@ function changeTasks(
   const broken = affected.filter(({ status }) => status === 'broken').length;
   const reason = `${input.usage?.length ?? 0} known: ${broken} broken, ${affected.length - broken} potentially affected`;
   const invalid = invalidOperations(baseApi, input.usage ?? []).map(invalidFinding);
-  return [taskResult('diff', [], told), taskResult('operations', [...findings, ...invalid], reason)];
+  const incomplete = input.missed ? [incompleteFinding(input.missed)] : [];
+  return [taskResult('diff', [], told), taskResult('operations', [...findings, ...invalid, ...incomplete], reason)];
 }
 
 /** It says nothing of the change; whoever gave it should know that it is not watched. */
@@ -142,6 +145,16 @@ const invalidFinding = ({ operation, reason }: InvalidOperation): Finding => ({
   coordinate: null,
   source: null,
   suggestion: null,
+  affected: [],
+});
+
+const incompleteFinding = (missed: number): Finding => ({
+  level: 'warning',
+  code: 'USAGE_INCOMPLETE',
+  message: `The snapshots miss ${missed} executions, of operations that nobody may know of.`,
+  coordinate: null,
+  source: null,
+  suggestion: 'Let the gateway keep more operations (USAGE_MAX_OPERATIONS).',
   affected: [],
 });
 

@@ -1,9 +1,9 @@
 // docs/schema-checks.md shows a check: this is what it prints.
 import { readFileSync } from 'node:fs';
+import { parseSnapshot } from '@tributary/usage';
 import { expect, it } from 'vitest';
 import { everyOperation } from '../operations/severity-with-usage.ts';
 import { renderReport } from '../report/render-report.ts';
-import { parseSnapshot } from '../usage/snapshots.ts';
 import { checkSchemas } from './check-schemas.ts';
 
 const page = readFileSync(new URL('../../../../docs/schema-checks.md', import.meta.url), 'utf8');

@@ -1,5 +1,6 @@
 // Changes to what operations send: arguments, input objects, directives.
-import { type ChangeCode, everyUse, own, parent } from './change-code.ts';
+import { everyUse } from '@tributary/usage';
+import { type ChangeCode, own, parent } from './change-code.ts';
 
 export const inputCodes = {
   ARGUMENT_ADDED: {

@@ -1,5 +1,6 @@
 // Changes to types, fields, enums, unions and interfaces.
-import { type ChangeCode, everyUse, own, parent } from './change-code.ts';
+import { everyUse } from '@tributary/usage';
+import { type ChangeCode, own, parent } from './change-code.ts';
 
 export const outputCodes = {
   TYPE_ADDED: {

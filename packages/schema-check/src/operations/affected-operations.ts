@@ -1,10 +1,9 @@
 // Which known operations a change of the schema breaks, or may break.
+import { type RecordedUses, type SchemaUses, schemaUsesOf, schemaUsesOfRecorded, type Use } from '@tributary/usage';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, validate } from 'graphql';
 import { changeCodes, isChangeCode } from '../change-codes.ts';
-import type { Use } from '../codes/change-code.ts';
 import { parentOf } from '../diff/source-places.ts';
 import type { AffectedOperation, Change, UsageEntry } from '../model.ts';
-import { type SchemaUses, schemaUsesOf } from './schema-uses.ts';
 
 /** A known operation that the schema refuses, and why. */
 export interface InvalidOperation {
@@ -14,7 +13,8 @@ export interface InvalidOperation {
 
 /**
  * Those that head refuses are broken; those that stand where a change is felt are potentially affected. What base refuses already is passed over
- * (`invalidOperations` names it). Each entry of a document is told for itself, so that every client is named.
+ * (`invalidOperations` names it). Each entry of a document is told for itself, so that every client is named; where it is recorded what the values
+ * of its variables used, that counts, else all that they can hold.
  * @param changes of `diffSchemas` or `diffGraphs`; the safe ones are felt by none.
  */
 export function affectedOperations(
@@ -24,12 +24,12 @@ export function affectedOperations(
   usage: readonly UsageEntry[],
 ): readonly AffectedOperation[] {
   const feltAt = feltAtOf(base, changes);
-  const results = new Map<string, Omit<AffectedOperation, 'operation'> | null>();
-  return usage.flatMap((operation) => {
-    const { document } = operation;
-    const known = results.get(document);
-    const result = known === undefined ? resultOf(document, base, head, feltAt) : known;
-    results.set(document, result);
+  const touched = new Map<string, TouchedDocument | null>();
+  return usage.flatMap(({ uses, ...operation }) => {
+    const known = touched.get(operation.document);
+    const document = known === undefined ? touchedDocument(operation.document, base, head, feltAt) : known;
+    touched.set(operation.document, document);
+    const result = document === null ? null : resultOf(document, base, feltAt, uses ?? null);
     return result === null ? [] : [{ operation, ...result }];
   });
 }
@@ -56,13 +56,34 @@ function parsedOn(schema: GraphQLSchema, text: string): Parsed {
 
 const refusalOf = (schema: GraphQLSchema, document: DocumentNode): string | null => validate(schema, document)[0]?.message ?? null;
 
-function resultOf(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): Omit<AffectedOperation, 'operation'> | null {
+/** A document that changes may be felt by. */
+interface TouchedDocument {
+  readonly document: DocumentNode;
+  /** By whatever its variables can hold. */
+  readonly touching: readonly Change[];
+  /** Of head; null when it is valid there. */
+  readonly refusal: string | null;
+}
+
+function touchedDocument(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): TouchedDocument | null {
   const parsed = parsedOn(base, text);
   if (parsed.kind === 'refused') return null;
   const { document } = parsed;
   const touching = changesFeltBy(schemaUsesOf(base, document), feltAt);
+  const refusal = refusalOf(head, document);
+  return touching.length === 0 && refusal === null ? null : { document, touching, refusal };
+}
+
+function resultOf(
+  { document, touching: possible, refusal: invalid }: TouchedDocument,
+  base: GraphQLSchema,
+  feltAt: FeltAt,
+  uses: RecordedUses | null,
+): Omit<AffectedOperation, 'operation'> | null {
+  const isNarrowed = invalid === null && uses !== null; // what is refused as a document is so with all values
+  const touching = isNarrowed ? changesFeltBy(schemaUsesOf(base, document, schemaUsesOfRecorded(uses)), feltAt) : possible;
   const fingerprints = touching.map(({ fingerprint }) => fingerprint);
-  const refusal = refusalOf(head, document) ?? valueRefusalOf(document, touching);
+  const refusal = invalid ?? valueRefusalOf(document, touching);
   if (refusal !== null) return { status: 'broken', reason: refusal, changes: fingerprints };
   if (touching.length === 0) return null;
   const [first, ...others] = touching;

@@ -1,8 +1,7 @@
-// Known operations, from manifests, snapshots and sources.
+// Known operations, from manifests and sources.
 import { describe, expect, it } from 'vitest';
 import { embeddedDocuments } from './embedded-documents.ts';
 import { parseManifest } from './manifests.ts';
-import { parseSnapshot, snapshotLine } from './snapshots.ts';
 
 const entry = {
   document: 'query A { a }',
@@ -35,33 +34,6 @@ describe('manifests', () => {
     ['{"format":"apollo-persisted-query-manifest","version":1,"operations":[{}]}', 'm.json: operations[0] has no "body".'],
     ['{"a":1}', 'm.json: the document of "a" is not a text.'],
   ])('%s is refused', (text, problem) => expect(parseManifest(text, 'm.json')).toEqual({ kind: 'bad', problem }));
-});
-
-describe('snapshots', () => {
-  it('come back as they were written', () =>
-    expect(parseSnapshot(snapshotLine(entry), 'u.jsonl')).toEqual({ kind: 'usage', entries: [entry] }));
-
-  it('add up what several lines say of one operation of one client', () => {
-    const text = [entry, { ...entry, count: 3, lastSeen: '2026-11-21T00:00:00Z' }, { ...entry, client: 'app' }].map(snapshotLine).join('');
-    expect(parseSnapshot(text, 'u.jsonl')).toEqual({
-      kind: 'usage',
-      entries: [
-        { ...entry, count: 5, lastSeen: '2026-11-21T00:00:00Z' },
-        { ...entry, client: 'app' },
-      ],
-    });
-  });
-
-  it.each([
-    ['{', 'it is not a JSON object.'],
-    ['{"v":2}', 'it is of version 2; this reads version 1.'],
-    ['{"v":1}', 'it has no "document".'],
-    ['{"v":1,"document":"{a}","count":0}', '"count" is not a whole number above 0.'],
-    ['{"v":1,"document":"{a}","count":1,"client":1}', '"name", "client" and "version" are texts or null.'],
-    ['{"v":1,"document":"{a}","count":1,"lastSeen":"soon"}', '"lastSeen" is neither a time nor null.'],
-  ])('%s is refused with its line', (line, problem) =>
-    expect(parseSnapshot(`${snapshotLine(entry)}\n${line}`, 'u.jsonl')).toEqual({ kind: 'bad', problem: `u.jsonl:3: ${problem}` }),
-  );
 });
 
 describe('sources', () => {

@@ -1,5 +1,6 @@
 // One generated pair of schemas: whether the check tells every operation that the change is felt by.
 import { isDeepStrictEqual } from 'node:util';
+import { createOperationReader, type SeenUses } from '@tributary/usage';
 import { buildSchema, type GraphQLSchema, parse, validate, validateSchema } from 'graphql';
 import { affectedOperations, type Change, diffSchemas, type UsageEntry } from '../../src/index.ts';
 import { changedSchema } from './change-schema.ts';
@@ -17,16 +18,24 @@ export interface PairResult {
   readonly missed: readonly string[];
 }
 
-export function tryPair(seed: number, operationCount: number): PairResult {
+/** What the check is told of an operation: its text alone, or what was recorded of it with its variables, without any value. */
+export type Knowledge = 'text' | 'recorded';
+
+export function tryPair(seed: number, operationCount: number, knowledge: Knowledge = 'text'): PairResult {
   const random = createRandom(seed);
   const { model, schema: base } = validSchema(() => schemaModel(random));
   const { schema: head } = validSchema(() => changedSchema(model, random));
   const changes = diffSchemas(base, head);
   const operations = generatedOperations(base, random, operationCount);
-  const usage = operations.map(({ text }) => entryOf(text));
-  const affected = new Set(affectedOperations(base, head, changes, usage).map(({ operation }) => operation.document));
+  const usage = operations.map(
+    (operation, index): UsageEntry => ({
+      ...{ name: null, client: null, version: null, count: 1, lastSeen: null, origin: String(index) },
+      ...(knowledge === 'text' ? { document: operation.text } : recordedOf(operation, base)),
+    }),
+  );
+  const affected = new Set(affectedOperations(base, head, changes, usage).map(({ operation }) => operation.origin));
   const missed = operations
-    .filter(({ text }) => !affected.has(text))
+    .filter((_, index) => !affected.has(String(index)))
     .flatMap((operation) => {
       const difference = differenceOf(operation, base, head);
       return difference === null
@@ -63,15 +72,13 @@ function generatedOperations(schema: GraphQLSchema, random: Random, count: numbe
   return candidates.filter(({ text }) => validate(schema, parse(text)).length === 0);
 }
 
-const entryOf = (document: string): UsageEntry => ({
-  document,
-  name: null,
-  client: null,
-  version: null,
-  count: 1,
-  lastSeen: null,
-  origin: 'generated',
-});
+/** Of the requests that the base does not refuse for their values. */
+function recordedOf({ text, variableSets }: Operation, base: GraphQLSchema): Pick<UsageEntry, 'document' | 'uses'> {
+  const reading = createOperationReader(base)(parse(text), null);
+  const seen: SeenUses = new Map();
+  for (const variables of variableSets) if (answerOf(base, base, text, variables).errors === undefined) reading.read(variables, seen);
+  return { document: reading.document, uses: reading.uses(seen) };
+}
 
 function differenceOf({ text, variableSets }: Operation, base: GraphQLSchema, head: GraphQLSchema): string | null {
   const [refusal] = validate(head, parse(text));

@@ -15,16 +15,16 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { Use } from '../codes/change-code.ts';
-import { type Note, noteInput, noteVariable, type Variables } from './input-uses.ts';
-
-export type SchemaUses = ReadonlyMap<string, ReadonlySet<Use>>;
+import { noteInput } from './input-uses.ts';
+import type { Note, SchemaUses, Use } from './use.ts';
+import { possibleUses, recordedUses, type Variables, type VariableUses } from './variable-uses.ts';
 
 /**
- * A field is noted on the type that it is selected on; on an interface it stands for those of the implementations as well.
+ * What a document uses, with all that its variables can hold, or with what was seen of them.
  * @param document valid on the schema.
+ * @param recorded what was seen of it: what is in there of variables stands for all that they have held.
  */
-export function schemaUsesOf(schema: GraphQLSchema, document: DocumentNode): SchemaUses {
+export function schemaUsesOf(schema: GraphQLSchema, document: DocumentNode, recorded: SchemaUses | null = null): SchemaUses {
   const uses = new Map<string, Set<Use>>();
   const note: Note = (coordinate, ...kinds) => {
     const known = uses.get(coordinate) ?? new Set();
@@ -32,17 +32,22 @@ export function schemaUsesOf(schema: GraphQLSchema, document: DocumentNode): Sch
     uses.set(coordinate, known);
   };
   const variables = variablesOf(document);
+  noteUses(schema, document, recorded === null ? possibleUses(schema, variables) : recordedUses(schema, variables, recorded), note);
+  return uses;
+}
+
+/** A field is noted on the type that it is selected on; on an interface it stands for those of the implementations as well. */
+export function noteUses(schema: GraphQLSchema, document: DocumentNode, variables: VariableUses, note: Note): void {
   const types = new TypeInfo(schema);
   const visitor = visitWithTypeInfo(types, {
     Field: (node) => noteField(schema, types.getParentType() ?? undefined, node, variables, note),
     // The root types, and those of conditions.
     OperationDefinition: ({ operation }) => note(schema.getRootType(operation)?.name ?? '', 'named'),
     NamedType: ({ name }) => note(name.value, 'named'),
-    VariableDefinition: (node) => noteVariable(schema, node, note),
+    VariableDefinition: (node) => variables.noteDefined(node, note),
     Directive: (node) => noteDirective(schema, node, variables, note),
   });
   visit(document, visitor);
-  return uses;
 }
 
 function variablesOf({ definitions }: DocumentNode): Variables {
@@ -57,7 +62,13 @@ function variablesOf({ definitions }: DocumentNode): Variables {
   return found;
 }
 
-function noteField(schema: GraphQLSchema, parent: GraphQLNamedType | undefined, node: FieldNode, variables: Variables, note: Note): void {
+function noteField(
+  schema: GraphQLSchema,
+  parent: GraphQLNamedType | undefined,
+  node: FieldNode,
+  variables: VariableUses,
+  note: Note,
+): void {
   if (!isObjectType(parent) && !isInterfaceType(parent)) return;
   const field = parent.getFields()[node.name.value];
   // `__typename` and introspection.
@@ -81,16 +92,16 @@ function noteArguments(
   owner: string,
   defined: readonly GraphQLArgument[],
   { arguments: given = [] }: FieldNode | DirectiveNode,
-  variables: Variables,
+  variables: VariableUses,
   note: Note,
 ): void {
   for (const argument of defined) {
     const value = given.find(({ name }) => name.value === argument.name)?.value;
-    noteInput(argument, `${owner}(${argument.name}:)`, value, variables, note);
+    noteInput(argument, `${owner}(${argument.name}:)`, value, variables.at, note);
   }
 }
 
-function noteDirective(schema: GraphQLSchema, node: DirectiveNode, variables: Variables, note: Note): void {
+function noteDirective(schema: GraphQLSchema, node: DirectiveNode, variables: VariableUses, note: Note): void {
   const directive = schema.getDirective(node.name.value);
   if (directive == null) return;
   note(`@${directive.name}`, 'provided');
