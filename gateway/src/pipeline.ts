@@ -4,7 +4,7 @@ import type { ErrorCode } from '@tributary/errors';
 import type { CostLimit } from './limits/cost/cost-limit.ts';
 import { planningClientOf } from './limits/planning/planning-client.ts';
 import type { RateLimit } from './limits/rate/rate-limit.ts';
-import type { ExecutedOperation, OperationEngine, OperationKind, PreparedOperation } from './operations/operation-engine.ts';
+import type { ExecutedOperation, OperationEngine, OperationKind, ValidOperation } from './operations/operation-engine.ts';
 
 export interface Stages {
   /** Refuses an address that was refused a moment ago. @throws {AppError} RATE_LIMITED */
@@ -23,7 +23,7 @@ export interface Stages {
   limitWork(
     caller: Caller,
     client: ClientOrigin,
-    operation: PreparedOperation,
+    operation: ValidOperation,
     text: string,
     cost: number,
   ): RateStandings | Promise<RateStandings>;
@@ -156,14 +156,17 @@ export function createPipeline(stages: Stages): Pipeline {
       const parameters = request.parse(text);
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
       const document = stages.loadDocument(parameters, { principal, clientName });
-      const operation = await generation.prepare(document.text, parameters.operationName, principal, planningClientOf(principal, client));
-      operationName = operation.name;
+      const asker = { principal, client: planningClientOf(principal, client) };
+      const valid = await generation.validate(document.text, parameters.operationName, asker);
+      operationName = valid.name;
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
-      stages.assertFresh(principal, request.runnable(operation.kind));
-      const variables = generation.coerceVariables(operation, parameters.variables);
-      const cost = generation.costOf(operation, variables);
+      stages.assertFresh(principal, request.runnable(valid.kind));
+      const variables = generation.coerceVariables(valid, parameters.variables);
+      const cost = generation.costOf(valid, variables);
       stages.costLimit.assertWithin(cost);
-      standings = [...standings, ...(await stages.limitWork(caller, client, operation, document.text, cost))];
+      standings = [...standings, ...(await stages.limitWork(caller, client, valid, document.text, cost))];
+      // Not before it is known what it costs: planning takes longer than all of the above.
+      const operation = await generation.plan(valid, asker);
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
       const told = request.asksForCost ? stages.costLimit.withCost(executed, cost) : executed;
       return { kind: 'executed', operationName, standings, renewedSession, ...told };
