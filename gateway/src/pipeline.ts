@@ -9,6 +9,8 @@ import type { ExecutedOperation, OperationEngine, OperationKind, ValidOperation 
 export interface Stages {
   /** Refuses an address that was refused a moment ago. @throws {AppError} RATE_LIMITED */
   assertOpen(client: ClientOrigin): void;
+  /** What `request.read` gives; a request that cannot be read counts for its address. @throws {AppError} RATE_LIMITED, and what that throws */
+  read(request: IncomingRequest): Promise<string>;
   /** Who asks. @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
   authenticate(credentials: Credentials, client: ClientOrigin): Promise<Caller>;
   /** Counts the request for its caller. @throws {AppError} RATE_LIMITED */
@@ -47,8 +49,8 @@ export interface IncomingRequest {
   readonly deadline: number;
   /** Whether its client wants to know what it costs. */
   readonly asksForCost: boolean;
-  /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
-  read(): Promise<string> | string;
+  /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REQUEST_TIMEOUT */
+  read(): Promise<string>;
   /** What that says. @throws {AppError} BAD_REQUEST */
   parse(text: string): GraphQLParameters;
   /** The kind of an operation that its method and transport can run. @throws {AppError} BAD_REQUEST, SUBSCRIPTIONS_UNAVAILABLE */
@@ -147,7 +149,7 @@ export function createPipeline(stages: Stages): Pipeline {
     let renewedSession: string | null = null; // also with a refusal: the one before is spent
     try {
       stages.assertOpen(client); // before its body is read
-      const text = await request.read();
+      const text = await stages.read(request);
       // Before anything is parsed: a stranger's token must not cost more than its check.
       const caller = await stages.authenticate(request.credentials, client);
       renewedSession = caller.renewedSession ?? null;

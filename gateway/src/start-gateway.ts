@@ -95,6 +95,7 @@ async function assemble(
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
     assertOpen: rates.stages.assertOpen,
+    read: rates.stages.read,
     authenticate,
     limitRequests: rates.stages.limitRequests,
     limitWork: rates.stages.limitWork,
@@ -118,6 +119,7 @@ async function assemble(
     pipeline: monitoredPipeline(pipeline, monitor),
     browserSessions,
     provider,
+    countMalformed: rates.stages.countMalformed,
     isReady: identity.isReady,
     logger,
   });

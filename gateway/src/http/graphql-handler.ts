@@ -21,7 +21,7 @@ export interface GraphQLHandlerOptions {
   readonly pipeline: Pipeline;
   /** Of web apps; null: there are none. */
   readonly cookies: SessionCookies | null;
-  readonly connections: Pick<Connections, 'originOf'>;
+  readonly connections: Pick<Connections, 'originOf' | 'cutOf'>;
   readonly overload: Pick<Overload, 'admits' | 'enter' | 'leave'>;
   /** Whether no connection is to be kept. */
   readonly isDraining: () => boolean;
@@ -55,7 +55,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
       isInFlight = true;
     };
     const deadline = startedAt + requestTimeoutMs;
-    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline, address, onRead }, incoming));
+    const cutBy = () => connections.cutOf(request);
+    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline, address, onRead, cutBy }, incoming));
     if (isInFlight) overload.leave(client);
 
     const type = responseTypeOf(headers.accept) ?? json;

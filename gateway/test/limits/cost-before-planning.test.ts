@@ -52,6 +52,7 @@ beforeEach(() => {
   });
   const run = createPipeline({
     assertOpen: () => undefined,
+    read: (request) => request.read(),
     authenticate: async () => ({ principal: anonymous, requestsPerMinute: null }),
     limitRequests: () => [],
     limitWork: () => [],
@@ -72,7 +73,7 @@ beforeEach(() => {
         forwarded: [],
         deadline: Number.POSITIVE_INFINITY,
         asksForCost: false,
-        read: () => '',
+        read: async () => '',
         parse: () => ({ query, documentId: null, operationName: null, variables, extensions: null }),
         runnable: () => 'query',
       })
