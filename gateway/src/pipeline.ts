@@ -9,13 +9,15 @@ import type {
   Generation,
   OperationEngine,
   OperationKind,
-  PreparedOperation,
+  ValidOperation,
   VariableValues,
 } from './operations/operation-engine.ts';
 
 export interface Stages {
   /** Refuses an address, or a caller from there, that was refused a moment ago. @throws {AppError} RATE_LIMITED */
   assertOpen(client: ClientOrigin, caller?: Caller): void;
+  /** What `request.read` gives; a request that cannot be read counts for its address. @throws {AppError} RATE_LIMITED, and what that throws */
+  read(request: IncomingRequest): Promise<string>;
   /** Who asks. @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
   authenticate(credentials: Credentials, client: ClientOrigin): Promise<Caller>;
   /** Counts the request for its caller. @throws {AppError} RATE_LIMITED */
@@ -30,7 +32,7 @@ export interface Stages {
   limitWork(
     caller: Caller,
     client: ClientOrigin,
-    operation: PreparedOperation,
+    operation: ValidOperation,
     text: string,
     cost: number,
   ): RateStandings | Promise<RateStandings>;
@@ -39,7 +41,7 @@ export interface Stages {
   /** Whether what is known of revocations is young enough. @throws {AppError} SERVICE_UNAVAILABLE */
   assertFresh(principal: Principal, kind: 'query' | 'mutation'): void;
   /** Counts what was executed, and what it used. Never throws. */
-  recordUsage(operation: PreparedOperation, variables: VariableValues, generation: Generation, asker: Asker): void;
+  recordUsage(operation: ValidOperation, variables: VariableValues, generation: Generation, asker: Asker): void;
   toErrorResponse(error: unknown, requestId: string): ErrorResponse;
 }
 
@@ -58,8 +60,8 @@ export interface IncomingRequest {
   readonly deadline: number;
   /** Whether its client wants to know what it costs. */
   readonly asksForCost: boolean;
-  /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
-  read(): Promise<string> | string;
+  /** Its body, or its query string. @throws {AppError} BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REQUEST_TIMEOUT */
+  read(): Promise<string>;
   /** What that says. @throws {AppError} BAD_REQUEST */
   parse(text: string): GraphQLParameters;
   /** The kind of an operation that its method and transport can run. @throws {AppError} BAD_REQUEST, SUBSCRIPTIONS_UNAVAILABLE */
@@ -159,7 +161,7 @@ export function createPipeline(stages: Stages): Pipeline {
     let renewedSession: string | null = null; // also with a refusal: the one before is spent
     try {
       stages.assertOpen(client); // before its body is read
-      const text = await request.read();
+      const text = await stages.read(request);
       // Before anything is parsed: a stranger's token must not cost more than its check.
       const caller = await stages.authenticate(request.credentials, client);
       renewedSession = caller.renewedSession ?? null;
@@ -169,14 +171,17 @@ export function createPipeline(stages: Stages): Pipeline {
       const generation = stages.engine.current(); // pinned: a reload must not change it mid-operation
       const asker = { principal, clientName, clientVersion };
       const document = stages.loadDocument(parameters, asker);
-      const operation = await generation.prepare(document.text, parameters.operationName, principal, planningClientOf(principal, client));
-      operationName = operation.name;
+      const planning = { principal, client: planningClientOf(principal, client) };
+      const valid = await generation.validate(document.text, parameters.operationName, planning);
+      operationName = valid.name;
       stages.keepDocument(document); // not before it is known to be valid: nobody shall fill the store with what is not
-      stages.assertFresh(principal, request.runnable(operation.kind));
-      const variables = generation.coerceVariables(operation, parameters.variables);
-      const cost = generation.costOf(operation, variables);
+      stages.assertFresh(principal, request.runnable(valid.kind));
+      const variables = generation.coerceVariables(valid, parameters.variables);
+      const cost = generation.costOf(valid, variables);
       stages.costLimit.assertWithin(cost);
-      standings = [...standings, ...(await stages.limitWork(caller, client, operation, document.text, cost))];
+      standings = [...standings, ...(await stages.limitWork(caller, client, valid, document.text, cost))];
+      // Not before it is known what it costs: planning takes longer than all of the above.
+      const operation = await generation.plan(valid, planning);
       const executed = await generation.execute(operation, variables, { principal, requestId, client, forwarded, deadline });
       stages.recordUsage(operation, variables, generation, asker);
       const told = request.asksForCost ? stages.costLimit.withCost(executed, cost) : executed;

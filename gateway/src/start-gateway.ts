@@ -99,6 +99,7 @@ async function assemble(
   cleanups.push(usage.stop);
   const pipeline = createPipeline({
     assertOpen: rates.stages.assertOpen,
+    read: rates.stages.read,
     authenticate,
     limitRequests: rates.stages.limitRequests,
     limitWork: rates.stages.limitWork,
@@ -123,6 +124,7 @@ async function assemble(
     pipeline: monitoredPipeline(pipeline, monitor),
     browserSessions,
     provider,
+    countMalformed: rates.stages.countMalformed,
     isReady: identity.isReady,
     logger,
   });

@@ -7,17 +7,27 @@ const asked = (selection: string) => `${entities} { ${selection} } }`;
 const count = (length: number, of: (index: number) => object) => Array.from({ length }, (_, index) => of(index));
 
 describe('a flood of representations', () => {
-  it.each([1_000, 10_000])('of %i users is one statement', async (length) => {
-    const representations = count(length, (index) => ({ __typename: 'User', id: String(index + 1) }));
-    const { data, statements } = await askSubgraph('accounts', asked('... on User { displayName }'), { variables: { representations } });
-    expect([data?.['_entities'].length, statements]).toEqual([length, 1]);
+  const users = (length: number) => count(length, (index) => ({ __typename: 'User', id: String(index + 1) }));
+
+  it('of 1,000 users is one statement', async () => {
+    const variables = { representations: users(1_000) };
+    const { data, statements } = await askSubgraph('accounts', asked('... on User { displayName }'), { variables });
+    expect([data?.['_entities'].length, statements]).toEqual([1_000, 1]);
   });
 
-  it('of 10,000 products with a list each is two statements', async () => {
-    const representations = count(10_000, (index) => ({ __typename: 'Product', id: String(index) }));
+  it.each([
+    ['10,000 at once', 10_000, asked('... on User { displayName }'), 0],
+    ['600 under two names', 600, `${entities} { __typename } more: _entities(representations: $representations) { __typename } }`, 1],
+  ])('of %s is refused with a code, and costs what may be asked at most', async (_what, length, query, most) => {
+    const { data, errors, statements } = await askSubgraph('accounts', query, { variables: { representations: users(length) } });
+    expect([data, errors?.map(({ extensions }) => extensions.code), statements]).toEqual([null, ['INPUT_LIST_TOO_LONG'], most]);
+  });
+
+  it('of 1,000 products with a list each is two statements', async () => {
+    const representations = count(1_000, (index) => ({ __typename: 'Product', id: String(index) }));
     const selection = '... on Product { reviews(first: 1) { nodes { rating } } rating { average } }';
     const { data, statements } = await askSubgraph('reviews', asked(selection), { variables: { representations } });
-    expect([data?.['_entities'].length, statements <= 2]).toEqual([10_000, true]);
+    expect([data?.['_entities'].length, statements <= 2]).toEqual([1_000, true]);
   });
 
   it('of more bytes than a body may have is not read', async () => {

@@ -1,6 +1,8 @@
 // Connections: bounded for each client, and where the requests that come by them are from.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ErrorCode } from '@tributary/errors';
 import type { Logger } from '@tributary/logging';
 import { addressKeyOf } from '../address-key.ts';
 import { forwardedAddress, memberOf, type Network, normalAddress } from './client-address.ts';
@@ -18,6 +20,12 @@ export interface Connections {
   accept(socket: Socket): void;
   /** Who sent a request. */
   originOf(request: IncomingMessage): Origin;
+  /** Where a connection is from when nobody stands in between; null for one of a proxy, which may be anybody's. */
+  addressOf(socket: Duplex): string | null;
+  /** Remembers why a connection was cut, for the request that it cuts. */
+  cut(socket: Duplex, code: ErrorCode): void;
+  /** Why the connection of a request was cut; null when its client ended it. */
+  cutOf(request: IncomingMessage): ErrorCode | null;
   /** Counts one that was closed because there are too many of all clients. */
   dropped(): void;
   stop(): void;
@@ -38,7 +46,8 @@ const unknown: Peer = { address: null, client: '', isProxy: false };
 
 export function createConnections({ trustedProxies, maxPerClient, logger }: ConnectionsOptions): Connections {
   const isProxy = memberOf(trustedProxies);
-  const peers = new WeakMap<Socket, Peer>();
+  const peers = new WeakMap<Duplex, Peer>();
+  const cuts = new WeakMap<Duplex, ErrorCode>();
   const open = new Map<string, number>();
   const refused = createCountedWarning(logger, 'connections were closed: there are too many');
 
@@ -73,6 +82,12 @@ export function createConnections({ trustedProxies, maxPerClient, logger }: Conn
       const address = forwardedAddress(peer.address, Array.isArray(told) ? told.join(',') : told, isProxy);
       return { address, client: addressKeyOf(address) };
     },
+    addressOf(socket) {
+      const { address, isProxy } = peers.get(socket) ?? unknown;
+      return isProxy ? null : address;
+    },
+    cut: (socket, code) => void cuts.set(socket, code),
+    cutOf: ({ socket }) => cuts.get(socket) ?? null,
     dropped: refused.count,
     stop: refused.stop,
   };

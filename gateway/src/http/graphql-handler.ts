@@ -13,6 +13,7 @@ import { rateHeadersOf } from './rate-headers.ts';
 import { encodingOf, sendCompressed, sendText } from './send-text.ts';
 import type { SessionCookies } from './session/cookies.ts';
 import { headersOf, statusOf } from './status.ts';
+import { isSoonRead } from './unread-body.ts';
 
 export interface GraphQLHandlerOptions {
   readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly compression: boolean };
@@ -21,7 +22,7 @@ export interface GraphQLHandlerOptions {
   readonly pipeline: Pipeline;
   /** Of web apps; null: there are none. */
   readonly cookies: SessionCookies | null;
-  readonly connections: Pick<Connections, 'originOf'>;
+  readonly connections: Pick<Connections, 'originOf' | 'cutOf'>;
   readonly overload: Pick<Overload, 'admits' | 'enter' | 'leave'>;
   /** Whether no connection is to be kept. */
   readonly isDraining: () => boolean;
@@ -55,7 +56,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
       isInFlight = true;
     };
     const deadline = startedAt + requestTimeoutMs;
-    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline, address, onRead }, incoming));
+    const cutBy = () => connections.cutOf(request);
+    const answer = await pipeline(incomingRequest(request, response, { requestId, deadline, address, onRead, cutBy }, incoming));
     if (isInFlight) overload.leave(client);
 
     const type = responseTypeOf(headers.accept) ?? json;
@@ -63,8 +65,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
     const sent = [...always, 'content-type', `${type}; charset=utf-8`, 'cache-control', 'no-store', 'vary', vary];
     sent.push(...cors.headersFor(request), ...headersOf(answer), ...rateHeadersOf(answer.standings));
     if (answer.renewedSession !== null && cookies !== null) sent.push('set-cookie', cookies.keepSession(answer.renewedSession));
-    // What was not read of a request that was refused would be taken for the next one's beginning, or be read for nothing.
-    if (isDraining() || !request.complete) sent.push('connection', 'close');
+    // What was not read of a request that was refused would be read for nothing.
+    if (isDraining() || !isSoonRead(request)) sent.push('connection', 'close');
     const encoding = http.compression ? encodingOf(headers['accept-encoding'], answer.text.length) : null;
     if (encoding === null) sendText(response, status, sent, (answer.kind === 'executed' && answer.bytes) || answer.text);
     else await sendCompressed(response, status, sent, answer.text, encoding);

@@ -1,6 +1,6 @@
 // A request of node:http as the pipeline sees it.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { AppError } from '@tributary/errors';
+import { AppError, type ErrorCode } from '@tributary/errors';
 import type { IncomingRequest } from '../pipeline.ts';
 import { assertNoCredentials } from './credentials-in-url.ts';
 import { HttpError } from './http-error.ts';
@@ -23,13 +23,15 @@ export interface IncomingFacts extends Pick<IncomingRequest, 'requestId' | 'dead
   readonly address: string | null;
   /** Called when the request is there as a whole: a client that sends it slowly takes nothing from others till then. */
   readonly onRead: () => void;
+  /** Why we cut the connection; null when we did not. */
+  readonly cutBy: () => ErrorCode | null;
 }
 
 /** Whatever is wrong with the message itself is thrown when it is read, so that the pipeline answers it as any other fault. */
 export function incomingRequest(
   message: IncomingMessage,
   response: ServerResponse,
-  { requestId, deadline, address, onRead }: IncomingFacts,
+  { requestId, deadline, address, onRead, cutBy }: IncomingFacts,
   { maxBodyBytes, forwardedHeaders, cookies }: IncomingOptions,
 ): IncomingRequest {
   const { headers, method } = message;
@@ -52,7 +54,7 @@ export function incomingRequest(
       if (cookies !== null && session !== null) assertOwnPage(headers, cookies.origin);
       const search = searchOf(message);
       if (search !== '') assertNoCredentials(search);
-      const text = method === 'GET' ? readSearch(message, search) : await readPost(message, response, maxBodyBytes);
+      const text = method === 'GET' ? readSearch(message, search) : await readPost(message, response, maxBodyBytes, cutBy);
       onRead();
       return text;
     },
@@ -74,7 +76,12 @@ const forwardedOf = (headers: IncomingHttpHeaders, names: readonly string[]): re
     return value === undefined ? [] : [name, Array.isArray(value) ? value.join(', ') : value];
   });
 
-async function readPost(message: IncomingMessage, response: ServerResponse, maxBodyBytes: number): Promise<string> {
+async function readPost(
+  message: IncomingMessage,
+  response: ServerResponse,
+  maxBodyBytes: number,
+  cutBy: IncomingFacts['cutBy'],
+): Promise<string> {
   const { headers } = message;
   // No form and no text of another site passes for JSON: browsers ask before they send that.
   if (!isJson(headers['content-type'])) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
@@ -83,7 +90,7 @@ async function readPost(message: IncomingMessage, response: ServerResponse, maxB
     throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body of a request is not compressed.', ['accept-encoding', 'identity']);
   assertFits(headers, maxBodyBytes);
   if (headers.expect !== undefined) response.writeContinue();
-  return (await readBody(message, maxBodyBytes)).toString();
+  return (await readBody(message, maxBodyBytes, cutBy)).toString();
 }
 
 function readSearch({ headers }: IncomingMessage, search: string): string {

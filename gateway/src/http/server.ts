@@ -32,6 +32,8 @@ export interface HttpOptions {
   readonly browserSessions: Pick<SessionHandlerOptions, 'sessions' | 'authenticate' | 'admit'> | null;
   /** Null: there is no OAuth provider behind. */
   readonly provider: ProviderProxy | null;
+  /** Counts what is no message of HTTP for the address that sent it; true when that was over a limit before. */
+  readonly countMalformed: (address: string | null) => boolean;
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
@@ -73,7 +75,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       unread.watch(response);
     }
   };
-  const server = listeningServer(answer, connections, limits);
+  const server = listeningServer(answer, { connections, limits, countMalformed: options.countMalformed });
   const release = (): void => {
     overload.stop();
     connections.stop();

@@ -1,7 +1,7 @@
-// The executor as the pipeline uses it: prepares, checks variables, executes, and shapes what a client sees.
+// The executor as the pipeline uses it: validates, checks variables, plans, executes, and shapes what a client sees.
 import type { Principal } from '@tributary/auth-kit';
 import { AppError, type ErrorCode, errorCodes, isErrorCode } from '@tributary/errors';
-import { OperationRefused, type PreparedOperation, type SendToSubgraph, type Supergraph } from '@tributary/executor';
+import { OperationRefused, type PreparedOperation, type SendToSubgraph, type Supergraph, type ValidOperation } from '@tributary/executor';
 import type { Logger } from '@tributary/logging';
 import { type AuthorizationConfig, createUnmetBy, refusalCodeOf } from '../authorization/authorization.ts';
 import type { OperationContext } from '../pipeline.ts';
@@ -54,14 +54,14 @@ function createGeneration(
   supergraph: Supergraph,
   { senderFor, compileCost, introspection, authorization, judgeVariables, logger }: GenerationOptions,
 ): Generation {
-  const costs = new WeakMap<PreparedOperation, ReturnType<typeof compileCost>>();
-  const allowed = (operation: PreparedOperation): PreparedOperation => {
-    if (introspection || !operation.plan.usesIntrospection) return operation;
+  const costs = new WeakMap<ValidOperation['given'], ReturnType<typeof compileCost>>();
+  const allowed = (operation: ValidOperation): ValidOperation => {
+    if (introspection || !operation.usesIntrospection) return operation;
     throw new RequestError('GRAPHQL_VALIDATION_FAILED', [{ message: 'GraphQL introspection is not allowed here.' }]);
   };
   const unmetBy = authorization === null ? () => undefined : createUnmetBy(supergraph.requirements, authorization.policies);
   const judged = (operation: PreparedOperation, principal: Principal): PreparedOperation => {
-    if (operation.refused.length === 0 || authorization?.mode !== 'reject') return allowed(operation);
+    if (operation.refused.length === 0 || authorization?.mode !== 'reject') return operation;
     const code = refusalCodeOf(principal);
     throw new RequestError(
       code,
@@ -69,12 +69,18 @@ function createGeneration(
     );
   };
   return {
-    prepare(text, operationName, principal, client) {
+    validate(text, operationName, { principal, client }) {
       try {
-        const prepared = supergraph.prepare(text, operationName, client, unmetBy(principal));
-        return prepared instanceof Promise
-          ? prepared.then((operation) => judged(operation, principal), refuse)
-          : judged(prepared, principal);
+        const valid = supergraph.validate(text, operationName, client, unmetBy(principal));
+        return valid instanceof Promise ? valid.then(allowed, refuse) : allowed(valid);
+      } catch (error) {
+        return refuse(error);
+      }
+    },
+    plan(operation, { principal, client }) {
+      try {
+        const prepared = supergraph.plan(operation as ValidOperation, client, unmetBy(principal)); // validated above
+        return prepared instanceof Promise ? prepared.then((one) => judged(one, principal), refuse) : judged(prepared, principal);
       } catch (error) {
         return refuse(error);
       }
@@ -83,25 +89,25 @@ function createGeneration(
       const given = variables ?? none;
       const excess = variables === null ? null : judgeVariables(variables);
       if (excess !== null) throw new RequestError(excess.code, [excess]);
-      const faults = (operation as PreparedOperation).variableFaults(given); // prepared above
+      const faults = (operation as ValidOperation).variableFaults(given); // validated above
       if (faults.length > 0) throw new RequestError('BAD_USER_INPUT', faults);
       return given;
     },
     costOf(operation, variables) {
-      const prepared = operation as PreparedOperation; // prepared above
-      let cost = costs.get(prepared);
+      const { given, name } = operation as ValidOperation; // validated above
+      let cost = costs.get(given);
       if (cost === undefined) {
-        cost = compileCost(prepared.given.text, prepared.name);
-        costs.set(prepared, cost);
+        cost = compileCost(given.text, name);
+        costs.set(given, cost);
       }
       return cost(variables);
     },
     sourceOf(operation) {
-      const { given } = operation as PreparedOperation; // prepared above
+      const { given } = operation as ValidOperation; // validated above
       return { ...given, schema: supergraph.schema };
     },
     async execute(operation, variables, context) {
-      const prepared = operation as PreparedOperation; // prepared above
+      const prepared = operation as PreparedOperation; // planned above
       const send = senderFor(context);
       try {
         return answerOf(await supergraph.execute(prepared, variables, send), context, logger);

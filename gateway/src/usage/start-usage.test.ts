@@ -7,7 +7,7 @@ import { createLogger } from '@tributary/logging';
 import { parseSnapshot } from '@tributary/usage';
 import { buildSchema } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
-import type { Generation, PreparedOperation } from '../operations/operation-engine.ts';
+import type { Generation, ValidOperation } from '../operations/operation-engine.ts';
 import { startUsage } from './start-usage.ts';
 import type { UsageConfig } from './usage-settings.ts';
 
@@ -18,7 +18,7 @@ const schema = buildSchema('type Query { a: Int b: Int }');
 const generation: Pick<Generation, 'sourceOf'> = {
   sourceOf: ({ name }) => ({ text: name === 'Bad' ? '{' : `query ${name} { ${name === 'B' ? 'b' : 'a'} }`, operationName: name, schema }),
 };
-const operation = (name: string): PreparedOperation => ({ kind: 'query', name });
+const operation = (name: string): ValidOperation => ({ kind: 'query', name });
 const minute = 60_000;
 
 function started(given: Partial<UsageConfig> = {}) {
@@ -28,7 +28,7 @@ function started(given: Partial<UsageConfig> = {}) {
   const clock = { nowMs: Date.parse('2026-11-24T14:00:00Z') };
   const config = { folder, windowMinutes: 60, flushSeconds: 3_600, maxOperations: 10, retentionDays: 30, ...given };
   const usage = startUsage(config, { logger, now: () => clock.nowMs });
-  const record = (prepared: PreparedOperation, clientName: string | null = 'web') =>
+  const record = (prepared: ValidOperation, clientName: string | null = 'web') =>
     usage.record(prepared, {}, generation as Generation, { principal: anonymous, clientName, clientVersion: null }); // it asks for no more
   /** Files and what they tell. */
   const files = () =>

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers';
 import type { Logger } from '@tributary/logging';
 import { createOperationReader, type OperationReader, type OperationReading } from '@tributary/usage';
 import { type GraphQLSchema, parse } from 'graphql';
-import type { OperationSource, PreparedOperation, VariableValues } from '../operations/operation-engine.ts';
+import type { OperationSource, ValidOperation, VariableValues } from '../operations/operation-engine.ts';
 import type { Asker, Stages } from '../pipeline.ts';
 import { createUsageWindow, type UsageWindow, type UsingClient } from './usage-window.ts';
 
@@ -24,7 +24,7 @@ export interface RecorderOptions {
 
 /** An execution, and the document that it is of. */
 interface Execution {
-  readonly operation: PreparedOperation;
+  readonly operation: ValidOperation;
   readonly source: OperationSource;
   readonly variables: VariableValues;
   readonly client: UsingClient;
@@ -36,7 +36,7 @@ const maxWaiting = 1_000;
 export function createUsageRecorder({ maxOperations, logger, now }: RecorderOptions): UsageRecorder {
   const readers = new WeakMap<GraphQLSchema, OperationReader>();
   /** Null for what cannot be read. */
-  const readings = new WeakMap<PreparedOperation, OperationReading | null>();
+  const readings = new WeakMap<ValidOperation, OperationReading | null>();
   const waiting: Execution[] = [];
   let window = createUsageWindow(maxOperations);
 

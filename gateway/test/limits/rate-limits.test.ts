@@ -1,5 +1,6 @@
 // Rates seen from outside: what callers are told of their limits, and who is counted as whom.
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { apiKeyText } from '@tributary/auth-kit';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { requestId, type Send, startTestGateway, type TestGateway } from '../support.ts';
@@ -27,6 +28,15 @@ async function statuses(gateway: TestGateway, requests: readonly Send[]): Promis
   const found: number[] = [];
   for (const request of requests) found.push((await gateway.send(request)).status);
   return found;
+}
+
+/** All that comes back for bytes that are sent as they are. */
+function rawAnswer({ url }: TestGateway, bytes: string): Promise<string> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname, () => socket.write(bytes));
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk.toString()));
+  return new Promise((resolve) => socket.once('close', () => resolve(answer)));
 }
 
 const hourly = (name: string, by: string, limit: number, more: object = {}) => ({ name, by, limit, windowSeconds: 3_600, ...more });
@@ -109,6 +119,43 @@ describe('a caller', () => {
     const gateway = await limited([hourly('address', 'address', 2)]);
     const wrong = posted(names, { authorization: 'Bearer nonsense' });
     expect(await statuses(gateway, [wrong, wrong, wrong, posted(names)])).toEqual([401, 401, 429, 429]);
+  });
+});
+
+describe('a request that is none', () => {
+  const json = { 'content-type': 'application/json' };
+  const large = { method: 'POST', headers: { ...json, 'content-length': '9000000' } };
+  it.each<[string, Send, number]>([
+    ['another method', { method: 'DELETE' }, 405],
+    ['an answer that nobody can give', posted(names, { accept: 'text/html' }), 406],
+    ['a body that is too large', { ...large, body: Buffer.alloc(9_000_000) }, 413],
+    ['a form', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: names }, 415],
+    ['a body that is not JSON', { method: 'POST', headers: json, body: '{' }, 400],
+    ['a list of operations', { method: 'POST', headers: json, body: '[]' }, 400],
+    ['a query of another site', { path: '/graphql?query=%7B__typename%7D' }, 400],
+  ])('counts for its address like any other: %s', async (_what, request, status) => {
+    const gateway = await limited([hourly('address', 'address', 2)]);
+    expect(await statuses(gateway, [request, request, request, posted(names)])).toEqual([status, status, 429, 429]);
+    expect(await statuses(gateway, [{ path: '/livez' }, { path: '/readyz' }, { path: '/livez' }])).toEqual([200, 200, 200]);
+  });
+
+  it('and no HTTP counts as well, and is cut', async () => {
+    const gateway = await limited([hourly('address', 'address', 2)]);
+    const nonsense = () => rawAnswer(gateway, 'nonsense\r\n\r\n');
+    expect([await nonsense(), await nonsense()]).toEqual([
+      expect.stringMatching(/^HTTP\/1.1 400 /),
+      expect.stringMatching(/^HTTP\/1.1 400 /),
+    ]);
+    expect(await statuses(gateway, [posted(names)])).toEqual([429]);
+    expect(await nonsense()).toMatch(/^HTTP\/1.1 429 Too Many Requests\r\nConnection: close\r\n.*"RATE_LIMITED"/s);
+    expect(await statuses(gateway, [{ path: '/livez' }])).toEqual([200]);
+  });
+
+  it('counts for nobody when it came by a proxy, behind which everybody is', async () => {
+    const gateway = await limited([hourly('address', 'address', 1)], { TRUSTED_PROXIES: '127.0.0.0/8' });
+    await rawAnswer(gateway, 'nonsense\r\n\r\n');
+    await rawAnswer(gateway, 'nonsense\r\n\r\n');
+    expect(await statuses(gateway, [posted(names)])).toEqual([200]);
   });
 });
 

@@ -47,6 +47,8 @@ describe('a client that sends', () => {
   it('its body by the character is cut, with a code, and nothing of it runs', async () => {
     expect(await answerTo(`${head}content-length: 1000\r\n\r\n`, body.padEnd(1_000))).toMatch(timeout);
     expect(gateway().subgraphs.catalog.calls).toEqual([]);
+    // The log has what the client was told.
+    expect(await gateway().logged(({ message }) => message === 'request')).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' });
   });
 
   it('its body in chunks without an end is cut', async () =>

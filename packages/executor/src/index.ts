@@ -14,3 +14,4 @@ export type { KilledPlanning } from './planning/threaded-planner.ts';
 export type { PreparedOperation } from './prepared-operation.ts';
 export { OperationRefused, type OperationText, type Supergraph } from './supergraph.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRequest, type HttpResponse } from './transport/http-client.ts';
+export type { ValidOperation } from './valid-operation.ts';

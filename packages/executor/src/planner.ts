@@ -24,10 +24,25 @@ export interface RequestFault {
   readonly locations?: readonly { readonly line: number; readonly column: number }[];
 }
 
+/** What is known of an operation that is valid; plain data. */
+export interface ValidFacts {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly name: string | null;
+  readonly declaresVariables: boolean;
+  readonly usesIntrospection: boolean;
+}
+
+export type ValidationOutcome = { readonly kind: 'valid'; readonly facts: ValidFacts } | InvalidOutcome;
+
+interface InvalidOutcome {
+  readonly kind: 'invalid';
+  readonly faults: readonly RequestFault[];
+}
+
 /** `unresolved`: root fields that no subgraph gives; the variables decide whether one is selected. `asking` is absent where nothing is asked. */
 export type PlanOutcome = { readonly asking?: Asking } & (
   | { readonly kind: 'planned'; readonly blueprint: Blueprint; readonly unresolved?: readonly UnresolvedField[] }
-  | { readonly kind: 'invalid'; readonly faults: readonly RequestFault[] }
+  | InvalidOutcome
 );
 
 /** What an operation asks of its caller: requirements of the supergraph, by index. */
@@ -37,16 +52,26 @@ export interface Asking {
   readonly refused: readonly number[];
 }
 
-export interface PlanRequest {
+export interface OperationText {
   readonly text: string;
   readonly operationName: string | null;
+}
+
+export interface PlanRequest extends OperationText {
   /** Requirements of the supergraph that are not met, by index, in order; absent: all are. */
   readonly unmet?: readonly number[];
 }
 
+/** As it waits for the planner and travels to it. */
+export type PlannerRequest = ({ readonly step: 'validate' } & OperationText) | ({ readonly step: 'plan' } & PlanRequest);
+
+/** `client` is who asks: clients take turns. Both steps throw AppError: PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE. */
 export interface Planner {
   readonly facts: SupergraphFacts;
-  /** `client` is who asks: clients take turns. @throws {AppError} PLANNING_BUDGET_EXCEEDED, SERVICE_UNAVAILABLE */
+  /** Parses and validates: cheap beside the plan, and all that is needed to judge whether there shall be one. */
+  validate(request: OperationText, client?: string): Promise<ValidationOutcome>;
+  /** Plans what is valid, which is not looked at again. */
   plan(request: PlanRequest, client?: string): Promise<PlanOutcome>;
+  /** Nothing is validated any more. Whoever was validated is still planned. */
   close(): Promise<void>;
 }

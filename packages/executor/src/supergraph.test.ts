@@ -1,4 +1,4 @@
-// What a supergraph keeps of operations: prepared once, bounded, warmed.
+// What a supergraph keeps of operations: validated and prepared once, bounded, warmed.
 import { AppError } from '@tributary/errors';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Planner, PlanRequest } from './planner.ts';
@@ -18,19 +18,24 @@ beforeAll(async () => {
 });
 afterAll(() => planner.close());
 
-/** A supergraph whose planner counts, and fails when told to. */
+/** A supergraph whose planner counts, and fails to plan when told to. */
 function counted(options: Partial<SupergraphOptions> = {}) {
   const asked: PlanRequest[] = [];
+  const validated: string[] = [];
   const state: { failure: Error | null } = { failure: null };
   const counting: Planner = {
     ...planner,
+    validate(request) {
+      validated.push(request.text);
+      return planner.validate(request);
+    },
     plan(request) {
       asked.push(request);
       return state.failure === null ? planner.plan(request) : Promise.reject(state.failure);
     },
   };
   const supergraph = createSupergraph({ supergraphSdl, planner: counting, mode: 'text', ...options });
-  return { supergraph, asked, state };
+  return { supergraph, asked, validated, state };
 }
 
 const answer = async (supergraph: Supergraph, text: string, data: unknown, variables = {}): Promise<unknown> =>
@@ -44,15 +49,31 @@ it('plans an operation once, however many ask for it at the same time, and has i
   expect(asked).toHaveLength(1);
 });
 
+it('validates without planning, once, and plans what it validated when that is wanted', async () => {
+  const { supergraph, asked, validated } = counted();
+  const [one, other] = await Promise.all([supergraph.validate('{ b }'), supergraph.validate('{ b }')]);
+  expect(one).toBe(other);
+  expect(one).toMatchObject({ kind: 'query', name: null, usesIntrospection: false, given: { text: '{ b }', operationName: null } });
+  expect(supergraph.validate('{ b }')).toBe(one);
+  expect([validated, asked]).toEqual([['{ b }'], []]);
+  const plans = await Promise.all([supergraph.plan(one), supergraph.plan(one)]);
+  expect(plans[0]).toBe(plans[1]);
+  // Whatever was found out about the text holds for the plan.
+  expect(plans[0].given).toBe(one.given);
+  expect(supergraph.validate('{ b }')).toBe(plans[0]);
+  expect(supergraph.plan(plans[0])).toBe(plans[0]);
+  expect([validated, asked]).toEqual([['{ b }'], [{ text: '{ b }', operationName: null }]]);
+});
+
 it('remembers what it refused', async () => {
-  const { supergraph, asked } = counted();
+  const { supergraph, asked, validated } = counted();
   const refused = async () => supergraph.prepare('{ nothing }');
   const first = await refused().catch((error: unknown) => error);
   expect(first).toBeInstanceOf(OperationRefused);
   expect(first).toMatchObject({ faults: [{ code: 'GRAPHQL_VALIDATION_FAILED', message: expect.stringContaining('nothing') }] });
   await expect(refused()).rejects.toBe(first);
   expect(() => supergraph.prepare('{ nothing }')).toThrow(OperationRefused);
-  expect(asked).toHaveLength(1);
+  expect([validated, asked]).toEqual([['{ nothing }'], []]);
 });
 
 it('does not remember that planning failed', async () => {
@@ -107,7 +128,7 @@ it('prepares the operations of a former supergraph beforehand, but for those tha
   await expect(former.supergraph.prepare('{ nothing }')).rejects.toBeInstanceOf(OperationRefused);
   const { supergraph, asked } = counted();
   await supergraph.warm([...former.supergraph.recentOperations(10), { text: '{ gone }', operationName: null }]);
-  expect(asked.map(({ text }) => text)).toEqual(['query N { a }', '{ b }', '{ gone }']);
+  expect(asked.map(({ text }) => text)).toEqual(['query N { a }', '{ b }']);
   expect(supergraph.prepare('{ b }')).not.toBeInstanceOf(Promise);
 });
 

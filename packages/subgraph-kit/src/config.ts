@@ -14,6 +14,8 @@ export interface SubgraphConfig {
   readonly keys: ServiceKeys;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
+  /** Most representations that one request may bring. */
+  readonly maxRepresentations: number;
   /** How often entries of the audit trail leave the outbox. */
   readonly auditRelayIntervalMs: number;
   readonly logLevel: LogLevel;
@@ -70,6 +72,15 @@ export function subgraphSettings<const Name extends string>(name: Name, port: nu
         .optional(),
       description: 'How long new requests are still answered after SIGTERM, in milliseconds; 0, in production 2000.',
     },
+    MAX_REPRESENTATIONS: {
+      schema: z.coerce
+        .number('is not a number')
+        .int('is not a whole number')
+        .min(1_000, 'is at least 1000')
+        .max(100_000, 'is at most 100000'),
+      default: '1000',
+      description: 'Most entities that one request may ask for; the gateway asks for 1000 at most.',
+    },
     AUDIT_RELAY_INTERVAL_MS: {
       schema: z.coerce.number('is not a number').int('is not a whole number').min(10, 'is at least 10').max(60_000, 'is at most 60000'),
       default: '1000',
@@ -103,6 +114,7 @@ interface SubgraphValues {
   readonly DATABASE_POOL_SIZE: number;
   readonly SERVICE_KEYS_FILE: ServiceKeys;
   readonly DRAIN_DELAY_MS?: number | undefined;
+  readonly MAX_REPRESENTATIONS: number;
   readonly AUDIT_RELAY_INTERVAL_MS: number;
   readonly LOG_LEVEL: LogLevel;
   readonly NODE_ENV: 'development' | 'test' | 'production';
@@ -118,6 +130,7 @@ export function subgraphConfigOf(values: SubgraphValues, databaseUrl: string): S
     databasePoolSize: values.DATABASE_POOL_SIZE,
     keys: values.SERVICE_KEYS_FILE,
     drainDelayMs: values.DRAIN_DELAY_MS ?? (production ? 2_000 : 0),
+    maxRepresentations: values.MAX_REPRESENTATIONS,
     auditRelayIntervalMs: values.AUDIT_RELAY_INTERVAL_MS,
     logLevel: values.LOG_LEVEL,
     production,

@@ -117,8 +117,8 @@ async function startOne(name: SubgraphName, world: World, siblings: Readonly<Rec
   const lines: LogLine[] = [];
   const logger = createLogger({ service: name, write: (line) => void lines.push(JSON.parse(line) as LogLine) }); // a logger writes JSON
   const service = await modules.service.createService(config, { logger });
-  const { host, keys, drainDelayMs } = config;
-  const running = await serveSubgraph(service, { name, host, port: 0, keys, drainDelayMs, logger });
+  const { host, keys, drainDelayMs, maxRepresentations } = config;
+  const running = await serveSubgraph(service, { name, host, port: 0, keys, drainDelayMs, maxRepresentations, logger });
   return {
     ...asked(name, world, service, running, lines),
     url: running.url,

@@ -54,6 +54,7 @@ beforeAll(async () => {
     host: config.host,
     port: 0,
     keys: config.keys,
+    maxRepresentations: config.maxRepresentations,
     drainDelayMs: 0,
     logger,
   });

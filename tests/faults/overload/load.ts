@@ -19,8 +19,12 @@ export interface LoadReport {
   readonly right: Times;
   /** Refused with SERVICE_OVERLOADED. */
   readonly refused: Times;
+  /** Refused with RATE_LIMITED, and told when to come again. */
+  readonly limited: Times;
   /** Answers that a subgraph had too much to do. */
   readonly partial: number;
+  /** How long each right answer took, in milliseconds. */
+  readonly rightMs: readonly number[];
   /** Anything else: what it was, and how often. */
   readonly wrong: Readonly<Record<string, number>>;
 }
@@ -84,7 +88,7 @@ async function sendAtRate(perSecond: number, startedAt: number, endsAt: number, 
 }
 
 function createTally() {
-  const [right, refused]: [number[], number[]] = [[], []];
+  const [right, refused, limited]: [number[], number[], number[]] = [[], [], []];
   const wrong: Record<string, number> = {};
   let [answered, good, partial] = [0, 0, 0];
   return {
@@ -95,12 +99,21 @@ function createTally() {
       if (kind === 'right') right.push(ms);
       if (kind === 'right' && isSteady) good += 1;
       else if (kind === 'refused') refused.push(ms);
+      else if (kind === 'limited') limited.push(ms);
       else if (kind === 'partial') partial += 1;
       else if (kind !== 'right') wrong[kind] = (wrong[kind] ?? 0) + 1;
     },
     report(steadyMs: number, sent: number): Omit<LoadReport, 'sent'> {
       if (answered < sent) wrong['no answer'] = sent - answered;
-      return { goodput: Math.round((good * 1_000) / steadyMs), right: timesOf(right), refused: timesOf(refused), partial, wrong };
+      return {
+        goodput: Math.round((good * 1_000) / steadyMs),
+        right: timesOf(right),
+        refused: timesOf(refused),
+        limited: timesOf(limited),
+        partial,
+        rightMs: right,
+        wrong,
+      };
     },
   };
 }
@@ -111,12 +124,14 @@ function kindOf(answer: RawAnswer | null): string {
   const code = /"code":"(\w+)"/.exec(text)?.[1];
   if (status === 200 && text === rightAnswer) return 'right';
   if (status === 503 && head.includes('retry-after: 1') && code === 'SERVICE_OVERLOADED') return 'refused';
+  if (status === 429 && head.includes('retry-after: ') && code === 'RATE_LIMITED') return 'limited';
   if (status === 200 && code === 'SUBGRAPH_OVERLOADED' && text.includes('"data":null')) return 'partial';
   return `${status} ${code ?? text.slice(0, 200)}`;
 }
 
-function timesOf(times: number[]): Times {
-  times.sort((a, b) => a - b);
-  const at = (part: number): number => Math.round((times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0) * 10) / 10;
-  return { count: times.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+/** Of times in any order. */
+export function timesOf(times: readonly number[]): Times {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 10) / 10;
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }

@@ -21,29 +21,33 @@ export async function startRig(settings: object = {}): Promise<Rig> {
   const [port] = await once(upstream, 'message');
   const all = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl, url: `http://127.0.0.1:${port}/${name}` }));
   const gateway = await startGatewayProcess(all, { subgraphs: {}, ...settings });
-  const loads: ChildProcess[] = [];
   return {
     gateway,
     cpuMs: () => cpuMsOf(gateway.pid),
-    async run(load) {
-      const process = forked('load-process.ts');
-      loads.push(process);
-      process.send({ ...load, port: Number(new URL(gateway.url).port) } satisfies Load);
-      const [report] = await once(process, 'message');
-      process.disconnect();
-      return report as LoadReport; // of load-process.ts
-    },
+    run: (load) => runInProcess({ ...load, port: Number(new URL(gateway.url).port) }),
     async stop() {
       await gateway.stop();
-      for (const process of [upstream, ...loads]) if (process.connected) process.disconnect();
+      upstream.disconnect();
     },
   };
+}
+
+/** The load in a process of its own. */
+export async function runInProcess(load: Load): Promise<LoadReport> {
+  const process = forked('load-process.ts');
+  process.send(load);
+  try {
+    const [report] = await once(process, 'message');
+    return report as LoadReport; // of load-process.ts
+  } finally {
+    process.disconnect();
+  }
 }
 
 const forked = (file: string): ChildProcess => fork(join(import.meta.dirname, file));
 
 /** User and system time, in the hundredths of a second in which Linux counts it. */
-function cpuMsOf(pid: number): number {
+export function cpuMsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }

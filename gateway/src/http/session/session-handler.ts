@@ -31,13 +31,13 @@ export function createSessionHandler(
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('x-content-type-options', 'nosniff');
     try {
+      const { address } = connections.originOf(request);
+      const client = { agent: request.headers['user-agent'] ?? null, address };
+      await admit(client);
       const route = routes.get(path);
       if (route === undefined) throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.');
       const { method, answer } = route;
       if (request.method !== method) throw new HttpError(405, 'BAD_REQUEST', `This is asked by ${method}.`, ['allow', method]);
-      const { address } = connections.originOf(request);
-      const client = { agent: request.headers['user-agent'] ?? null, address };
-      await admit(client);
       // Of the body of a sign-out nothing is read.
       if (isDraining() || !request.complete) response.setHeader('connection', 'close');
       await answer(request, response, client);

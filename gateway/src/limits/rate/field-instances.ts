@@ -1,14 +1,14 @@
 // How often an operation runs root fields that rules count: each instance is an attempt, however many one request has.
 import { parse } from 'graphql';
-import type { PreparedOperation } from '../../operations/operation-engine.ts';
+import type { ValidOperation } from '../../operations/operation-engine.ts';
 import { rootFieldInstances } from '../document/root-field-instances.ts';
 
 /** Instances by coordinate (`Mutation.signIn`), of the coordinates that were given; what an operation does not run is absent. */
-export type FieldInstances = (operation: PreparedOperation, text: string) => ReadonlyMap<string, number>;
+export type FieldInstances = (operation: ValidOperation, text: string) => ReadonlyMap<string, number>;
 
-/** Each prepared operation is looked at once; those that cannot run any of the fields are not even parsed. */
+/** Each operation is looked at once; those that cannot run any of the fields are not even parsed. */
 export function createFieldInstances(coordinates: readonly string[]): FieldInstances {
-  const known = new WeakMap<PreparedOperation, ReadonlyMap<string, number>>();
+  const known = new WeakMap<ValidOperation, ReadonlyMap<string, number>>();
   const namesOf = (type: string) => new Set(coordinates.filter((one) => one.startsWith(type)).map((one) => one.slice(type.length)));
   const types = { query: 'Query.', mutation: 'Mutation.', subscription: 'Subscription.' } as const;
   const names = { query: namesOf(types.query), mutation: namesOf(types.mutation), subscription: namesOf(types.subscription) };

@@ -1,4 +1,4 @@
-// The stages that hold callers to their rates: addresses before anything is read, requests before parsing, work before execution.
+// The stages that hold callers to their rates: addresses before anything is read, requests before parsing, work before planning.
 import type { Principal } from '@tributary/auth-kit';
 import type { Caller, RateStandings, Stages } from '../../pipeline.ts';
 import { createCharges } from './charges.ts';
@@ -8,9 +8,11 @@ import type { RateLimiter } from './rate-limiter.ts';
 import type { RateRule } from './rate-rules.ts';
 
 type Authenticate = Stages['authenticate'];
-export type RateStages = Pick<Stages, 'assertOpen' | 'limitRequests' | 'limitWork'> & {
+export type RateStages = Pick<Stages, 'assertOpen' | 'read' | 'limitRequests' | 'limitWork'> & {
   /** Credentials that are not good count for the address that tries them. */
   guard(authenticate: Authenticate): Authenticate;
+  /** Counts what came from there and is no message of HTTP. Whether the address was over a limit before: nothing is waited for. */
+  countMalformed(address: string | null): boolean;
 };
 
 /** `onRefused` is told of callers whose requests are over a limit. */
@@ -25,16 +27,29 @@ export function createRateStages(rules: readonly RateRule[], limiter: RateLimite
       throw error;
     }
   };
+  /** What fails before its caller is known counts for the address. */
+  const counted = async <Result>(attempt: Promise<Result>, address: string | null): Promise<Result> => {
+    try {
+      return await attempt;
+    } catch (error) {
+      await limiter.take(charges.ofAddress(address));
+      throw error;
+    }
+  };
   return {
     assertOpen: ({ address }, caller) =>
       limiter.assertOpen(caller === undefined ? charges.ofAddress(address) : charges.ofRequest(caller, address)),
-    guard: (authenticate) => async (credentials, client) => {
+    read: (request) => counted(request.read(), request.client.address),
+    guard: (authenticate) => (credentials, client) => counted(authenticate(credentials, client), client.address),
+    countMalformed(address) {
+      const asked = charges.ofAddress(address);
       try {
-        return await authenticate(credentials, client);
-      } catch (error) {
-        await limiter.take(charges.ofAddress(client.address));
-        throw error;
+        limiter.assertOpen(asked);
+      } catch {
+        return true;
       }
+      limiter.take(asked).catch(() => undefined); // who is refused is remembered
+      return false;
     },
     limitRequests(caller, client) {
       const asked = charges.ofRequest(caller, client.address);
@@ -54,6 +69,8 @@ const none: RateStandings = [];
 /** Where nothing is limited. */
 export const noRateStages: RateStages = {
   assertOpen: () => undefined,
+  read: (request) => request.read(),
+  countMalformed: () => false,
   guard: (authenticate) => authenticate,
   limitRequests: () => none,
   limitWork: () => none,

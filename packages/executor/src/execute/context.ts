@@ -1,6 +1,7 @@
 // Values that entities take from above them (`@fromContext`): which entity gets which.
 import type { FetchDataKeyRenamer } from '@apollo/query-planner';
 import { isObject, type JsonObject, own, put } from './objects.ts';
+import { partOf } from './representation-parts.ts';
 import type { IsOfType } from './rewrites.ts';
 import type { Asked, Representations, Run } from './run.ts';
 
@@ -73,15 +74,3 @@ function valueAt(start: JsonObject, above: readonly JsonObject[], path: readonly
 
 const fieldOf = (value: unknown, name: string): unknown =>
   Array.isArray(value) ? value.map((item) => fieldOf(item, name)) : isObject(value) ? own(value, name) : value === null ? null : undefined;
-
-/** The same representations for some of the entities. */
-function partOf({ texts, entities, which, placeOf, firstPlace }: Representations, indices: readonly number[]): Representations {
-  const numbers = [...new Set(indices.map((index) => which[index] ?? 0))];
-  return {
-    texts: numbers.map((number) => texts[number] ?? ''),
-    entities: indices.map((index) => entities[index] ?? {}),
-    which: indices.map((index) => numbers.indexOf(which[index] ?? 0)),
-    placeOf: indices.map((index) => placeOf[index] ?? 0),
-    firstPlace: numbers.map((number) => firstPlace[number] ?? 0),
-  };
-}

@@ -1,5 +1,5 @@
 // Requests of a plan: what is sent, and what becomes of whatever comes back.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { condition, entityNode, executed, fetchNode, keyOf, parallel, type Sent, sequence } from '../testing/in-process.ts';
 
 const books = fetchNode('books', '{ books { __typename id } }');
@@ -205,6 +205,48 @@ it.each<[string, unknown]>([
   );
   expect(faults).toMatchObject([{ kind: 'fetch', subgraph: 'extra', cause: expect.any(Error), fetch: { path: ['books', '@'] } }]);
   expect(data).toEqual(bookList);
+});
+
+describe('more entities than one request may ask for', () => {
+  const manyBooks = Array.from({ length: 2_500 }, (_, index) => ({ __typename: 'Book', id: String(index) }));
+  const asTitles = (one: Sent) => entities(one, (id) => ({ title: id }));
+
+  it('are asked for in several, and each gets its own', async () => {
+    // Some stand in the list twice.
+    const books2 = [...manyBooks, ...manyBooks.slice(0, 10)];
+    const { data, sent, faults } = await executed(sequence(books, entityNode('extra', 'books.@', 'title')), (one) =>
+      one.subgraph === 'books' ? { data: { books: structuredClone(books2) } } : { data: asTitles(one) },
+    );
+    expect(faults).toEqual([]);
+    expect(sent.slice(1).map(({ variables }) => (variables['representations'] as unknown[]).length)).toEqual([1_000, 1_000, 500]);
+    expect(data['books']).toEqual(books2.map((book) => ({ ...book, title: book.id })));
+  });
+
+  it('are not joined with others', async () => {
+    const { data, sent } = await executed(joined, (one) => {
+      if (one.subgraph === 'books')
+        return { data: { books: structuredClone(manyBooks.slice(0, 1_000)), films: structuredClone(both.films) } };
+      return { data: one.query.includes('minutes') ? entities(one, (id) => ({ minutes: Number(id) })) : asTitles(one) };
+    });
+    expect(sent.slice(1).map(({ variables }) => (variables['representations'] as unknown[]).length)).toEqual([1_000, 1]);
+    expect(data['films']).toEqual([{ ...both.films[0], minutes: 3 }]);
+  });
+
+  it('fail by request: what the others brought is kept, and errors stand where they belong', async () => {
+    const { data, faults } = await executed(sequence(books, entityNode('extra', 'books.@', 'title')), (one) => {
+      if (one.subgraph === 'books') return { data: { books: structuredClone(manyBooks) } };
+      const [first] = one.variables['representations'] as { readonly id: string }[]; // sent by us
+      if (first?.id === '1000') throw new Error('gone');
+      const errors = first?.id === '2000' ? [{ message: 'no', path: ['_entities', 7, 'title'] }] : [];
+      return { data: asTitles(one), errors };
+    });
+    expect(faults).toMatchObject([
+      { kind: 'fetch', fetch: { path: ['books', '@'] } },
+      { kind: 'field', path: ['books', 2_007, 'title'] },
+    ]);
+    const titled = (data['books'] as { readonly id: string; readonly title?: string }[]).filter(({ id, title }) => title === id);
+    expect(titled).toHaveLength(1_500);
+  });
 });
 
 it('takes null for errors for none', async () => {

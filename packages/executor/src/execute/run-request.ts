@@ -6,6 +6,7 @@ import type { SubgraphError } from './faults.ts';
 import { locateError } from './locate.ts';
 import { merge } from './merge.ts';
 import { isObject, type JsonObject, own } from './objects.ts';
+import { maxRepresentations, partsOf } from './representation-parts.ts';
 import { applyRewrites, isOfTypeOrUnknown } from './rewrites.ts';
 import type { Asked, ExecutableRequest, ExecutableSlot, Run, SubgraphAnswer, Variables } from './run.ts';
 
@@ -28,8 +29,10 @@ function askRoot(run: Run, request: ExecutableRequest): Promise<void> | null {
 
 function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | null {
   const asked: Asked[] = [];
+  let count = 0;
   for (const slot of request.slots) {
     const representations = representationsOf(run, slot);
+    count += representations.texts.length;
     if (representations.texts.length > 0) asked.push({ slot, representations });
   }
   const [first] = asked;
@@ -37,6 +40,7 @@ function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | n
   if (first.slot.contextRewrites.length > 0) return askByContext(run, request, first);
   // Nothing to join when only one of the slots has anything to ask.
   if (request.slots.length > 1 && asked.length === 1) return askAlone(run, request, first);
+  if (count > maxRepresentations) return askApart(run, request, asked);
   const { subgraph, operation, body, variables, slots } = request;
   let text = variablesText(run.variables, variables);
   for (const slot of slots) {
@@ -58,7 +62,12 @@ function askForEntities(run: Run, request: ExecutableRequest): Promise<void> | n
  */
 function askEach(run: Run, request: ExecutableRequest, asked: readonly Asked[], cause: unknown): Promise<void> | undefined {
   if (asked.length < 2 || isUnanswered(cause)) return fail(run, request, asked, cause);
-  return Promise.all(asked.map((one) => askAlone(run, request, one))).then(() => undefined);
+  return askApart(run, request, asked);
+}
+
+/** Each slot by itself. */
+async function askApart(run: Run, request: ExecutableRequest, asked: readonly Asked[]): Promise<void> {
+  await Promise.all(asked.map((one) => askAlone(run, request, one)));
 }
 
 /** Codes of causes after which no piece would be answered either: of the network, and of whoever decides what is sent. */
@@ -78,8 +87,12 @@ function isUnanswered(cause: unknown): boolean {
   return cause.name === 'TimeoutError' || cause.name === 'ConnectTimeoutError' || ('code' in cause && unreachable.has(cause.code));
 }
 
-/** One slot in a request of its own. */
-function askAlone(run: Run, request: ExecutableRequest, { slot, representations }: Asked, variables = run.variables): Promise<void> {
+/** One slot in a request of its own, or in several when it asks for more than one may. */
+async function askAlone(run: Run, request: ExecutableRequest, { slot, representations }: Asked, variables = run.variables): Promise<void> {
+  await Promise.all(partsOf(representations).map((part) => askPart(run, request, { slot, representations: part }, variables)));
+}
+
+function askPart(run: Run, request: ExecutableRequest, { slot, representations }: Asked, variables: Variables): Promise<void> {
   const { subgraph, operation } = request;
   const alone: ExecutableSlot = { ...slot, alias: '_entities' };
   const given = variablesText(variables, slot.aloneVariables);

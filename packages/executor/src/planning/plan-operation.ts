@@ -14,7 +14,7 @@ import { withRealFields } from './hidden-in-plan.ts';
 import { UncorrectableFetch } from './lift-fields.ts';
 import type { LoadedSupergraph } from './load-planner.ts';
 import { type PreparedOperation, prepareOperation } from './prepare-operation.ts';
-import { readOperation } from './read-operation.ts';
+import { parseOperation, type ReadOperation, readOperation } from './read-operation.ts';
 import { unresolvedError } from './unresolved-error.ts';
 import { withVanishedAsked } from './vanished-fields.ts';
 import { withoutIntrospection } from './without-introspection.ts';
@@ -59,11 +59,20 @@ export type PlanResult = PlannedOperation | InvalidOperation;
  */
 export function planOperation(loaded: LoadedSupergraph, request: PlanRequest): PlanResult {
   const read = readOperation(request, loaded.apiSchema);
-  if (read.kind === 'invalid') return read;
+  return read.kind === 'invalid' ? read : planRead(loaded, read, request.unmet);
+}
+
+/** The same of an operation that is known to be valid. */
+export function planValidOperation(loaded: LoadedSupergraph, { text, operationName, unmet }: PlanRequest): PlanResult {
+  const read = parseOperation(text, operationName);
+  return read.kind === 'invalid' ? read : planRead(loaded, read, unmet);
+}
+
+function planRead(loaded: LoadedSupergraph, read: ReadOperation, unmet: PlanRequest['unmet']): PlanResult {
   const prepared = prepareOperation(read.document, read.operation, loaded.apiSchema, loaded.internalNames);
   const asked = askedBy(prepared.document, loaded.apiSchema, loaded.requirements);
   if (asked.length === 0) return planPrepared(loaded, prepared);
-  const refused = asked.filter((requirement) => request.unmet?.includes(requirement));
+  const refused = asked.filter((requirement) => unmet?.includes(requirement));
   const planned = planPrepared(loaded, refused.length === 0 ? prepared : allowedOf(loaded, prepared, new Set(refused)));
   return { ...planned, asking: { asked, refused } };
 }

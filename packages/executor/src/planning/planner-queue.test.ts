@@ -14,7 +14,7 @@ function createQueue(maxQueued: number) {
     add: (client: string, text: string) =>
       queue.add({
         client,
-        request: { text, operationName: null },
+        request: { step: 'plan', text, operationName: null },
         resolve: () => undefined,
         reject: (error) => rejected.push(`${text} ${(error as Error).message}`), // an AppError,
       }),

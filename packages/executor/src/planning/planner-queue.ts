@@ -1,12 +1,13 @@
 // Who waits for the planner: client by client in turn, so that what one client asks for holds up another by one operation at most.
 import { AppError } from '@tributary/errors';
-import type { PlanOutcome, PlanRequest } from '../planner.ts';
+import type { PlannerRequest } from '../planner.ts';
+import type { PlannerOutcome } from './planner-worker.ts';
 
 export interface PlannerJob {
-  readonly request: PlanRequest;
+  readonly request: PlannerRequest;
   /** Who asks for it. */
   readonly client: string;
-  readonly resolve: (outcome: PlanOutcome) => void;
+  readonly resolve: (outcome: PlannerOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
 

@@ -58,10 +58,12 @@ describe('a planner', () => {
   it('answers alike in a thread of its own and in this one', async () => {
     const [worker, here] = await Promise.all([started({}), started({ planIn: 'thread' })]);
     expect(worker.facts).toEqual(here.facts);
+    for (const text of ['{ t { id slow } }', 'query A($x: Int) { __schema { queryType { name } } }', '{ nope }', '{']) {
+      const request = { text, operationName: null };
+      expect(await worker.validate(request)).toEqual(await here.validate(request));
+    }
     for (const text of [
       '{ t { id slow } }',
-      '{ nope }',
-      '{',
       '{ constructor: t { id: slow } }',
       '{ a { field } }',
       'query ($x: Boolean!) { t { id } a @skip(if: $x) { field } }',
@@ -167,12 +169,21 @@ describe('the thread', () => {
     expect(await Promise.all(answers)).toEqual([null, null, ...Array(3).fill('SERVICE_UNAVAILABLE')]);
   });
 
-  it('that is closed still plans for those who wait, and for nobody after', async () => {
-    const planner = await started({});
-    const answers = Array.from({ length: 3 }, () => codeOf(ask(planner, '{ t { id } }')));
+  it('that is closed still plans for those who wait, and for those whom it has validated, but validates nobody else', async () => {
+    const { events, onThread } = threads();
+    const planner = await started({ onThread });
+    const request = { text: '{ t { id } }', operationName: null };
+    const answers = Array.from({ length: 3 }, () => codeOf(ask(planner, request.text)));
+    const validated = planner.validate(request);
     const closed = planner.close();
-    expect(await codeOf(ask(planner, '{ t { id } }'))).toBe('SERVICE_UNAVAILABLE');
+    expect(await codeOf(planner.validate(request))).toBe('SERVICE_UNAVAILABLE');
     expect(await Promise.all(answers)).toEqual([null, null, null]);
+    expect(await validated).toMatchObject({ kind: 'valid' });
+    expect(await ask(planner, request.text)).toMatchObject({ kind: 'planned' });
     await closed;
+    expect(events).toEqual(['started', 'ended']);
+    // However late they are.
+    expect(await ask(planner, request.text)).toMatchObject({ kind: 'planned' });
+    await planner.close();
   });
 });

@@ -68,6 +68,7 @@ async function startHere(options: PlannerOptions): Promise<Planner> {
   const work = createPlannerWork(startOf(options));
   return {
     facts: work.facts,
+    validate: async (request) => work.validate(request),
     plan: async (request) => work.plan(request),
     close: async () => undefined,
   };

@@ -1,9 +1,11 @@
 // The work of a planner, in whichever thread it runs: a supergraph is loaded once, then operations become blueprints.
-import type { GraphQLFormattedError } from 'graphql';
-import type { PlanOutcome, PlanRequest, RequestFault, SupergraphFacts } from '../planner.ts';
-import { prepareBlueprint } from '../prepare/prepare-blueprint.ts';
+import { type GraphQLFormattedError, Kind } from 'graphql';
+import type { OperationText, PlanOutcome, PlanRequest, RequestFault, SupergraphFacts, ValidationOutcome } from '../planner.ts';
+import { prepareBlueprint, usesIntrospection } from '../prepare/prepare-blueprint.ts';
 import { factsOf, loadPlanner } from './load-planner.ts';
-import { planOperation } from './plan-operation.ts';
+import { planValidOperation } from './plan-operation.ts';
+import { usedFragments } from './prepare-operation.ts';
+import { readOperation } from './read-operation.ts';
 import { responseNameOf } from './response-names.ts';
 
 /** Plain data: what a planner is started with. */
@@ -19,7 +21,8 @@ export interface PlannerStart {
 
 export interface PlannerWork {
   readonly facts: SupergraphFacts;
-  /** @throws {Error} when the planner fails on an operation that is valid. */
+  validate(request: OperationText): ValidationOutcome;
+  /** What is asked is valid. @throws {Error} when the planner fails on it. */
   plan(request: PlanRequest): PlanOutcome;
 }
 
@@ -28,8 +31,17 @@ export function createPlannerWork({ supergraphSdl, mode, separate = new Set(), i
   const loaded = loadPlanner(supergraphSdl, { incrementalDelivery });
   return {
     facts: factsOf(loaded),
+    validate(request) {
+      const read = readOperation(request, loaded.apiSchema);
+      if (read.kind === 'invalid') return { kind: 'invalid', faults: read.errors.map(faultOf) };
+      const { operation: kind, name, variableDefinitions = [] } = read.operation;
+      const own = { kind: Kind.DOCUMENT, definitions: [read.operation, ...usedFragments(read.document, read.operation)] } as const;
+      const declaresVariables = variableDefinitions.length > 0;
+      const facts = { kind, name: name?.value ?? null, declaresVariables, usesIntrospection: usesIntrospection(own) };
+      return { kind: 'valid', facts };
+    },
     plan(request) {
-      const planned = planOperation(loaded, request);
+      const planned = planValidOperation(loaded, request);
       const asking = planned.asking && { asking: planned.asking };
       if (planned.kind === 'invalid') return { kind: 'invalid', faults: planned.errors.map(faultOf), ...asking };
       const { plan, document, operation, unresolved } = planned;

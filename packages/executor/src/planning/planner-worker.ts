@@ -1,13 +1,16 @@
-// Entry of the planner's thread: loads the supergraph that it is started with, then plans what it is asked.
+// Entry of the planner's thread: loads the supergraph that it is started with, then validates and plans what it is asked.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlanOutcome, PlanRequest, SupergraphFacts } from '../planner.ts';
+import type { PlannerRequest, PlanOutcome, SupergraphFacts, ValidationOutcome } from '../planner.ts';
 import { createPlannerWork, type PlannerStart, type PlannerWork } from './planner-work.ts';
+
+/** Of each step its own. */
+export type PlannerOutcome = ValidationOutcome | PlanOutcome;
 
 /** What the thread says: first how loading went, then one answer to each request. */
 export type WorkerMessage =
   | { readonly kind: 'loaded'; readonly facts: SupergraphFacts }
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'outcome'; readonly outcome: PlanOutcome }
+  | { readonly kind: 'outcome'; readonly outcome: PlannerOutcome }
   | { readonly kind: 'failed'; readonly reason: string };
 
 if (parentPort === null) throw new Error('This is the entry of a worker thread.');
@@ -29,9 +32,9 @@ function load(): PlannerWork | null {
 
 const work = load();
 if (work !== null) {
-  port.on('message', (request: PlanRequest) => {
+  port.on('message', (request: PlannerRequest) => {
     try {
-      say({ kind: 'outcome', outcome: work.plan(request) });
+      say({ kind: 'outcome', outcome: request.step === 'validate' ? work.validate(request) : work.plan(request) });
     } catch (error) {
       say({ kind: 'failed', reason: reasonOf(error) });
     }

@@ -31,16 +31,22 @@ export function readOperation({ text, operationName }: PlanRequest, schema: Grap
   if (located instanceof GraphQLError) return invalid('GRAPHQL_PARSE_FAILED', [located]);
   const errors = validate(schema, located, specifiedRules, { hideSuggestions: true });
   if (errors.length > 0) return invalid('GRAPHQL_VALIDATION_FAILED', errors);
-  const document = parse(text, { noLocation: true });
-  const operation = operationOf(document, operationName ?? null);
-  if (operation instanceof GraphQLError) return invalid('OPERATION_RESOLUTION_FAILURE', [operation]);
-  for (const { variable } of operation.variableDefinitions ?? []) {
+  const read = parseOperation(text, operationName);
+  if (read.kind === 'invalid') return read;
+  for (const { variable } of read.operation.variableDefinitions ?? []) {
     const { value: name } = variable.name;
     if (reservedVariable.test(name)) {
       return invalid('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(`Variable "$${name}" cannot have this name, which is taken.`)]);
     }
   }
-  return { kind: 'read', document, operation };
+  return read;
+}
+
+/** The same of a document that is known to be valid. */
+export function parseOperation(text: string, operationName: string | null = null): ReadOperation | InvalidOperation {
+  const document = parse(text, { noLocation: true });
+  const operation = operationOf(document, operationName);
+  return operation instanceof GraphQLError ? invalid('OPERATION_RESOLUTION_FAILURE', [operation]) : { kind: 'read', document, operation };
 }
 
 function parsed(text: string): DocumentNode | GraphQLError {

@@ -2,9 +2,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@tributary/errors';
-import type { PlanOutcome, PlanRequest, SupergraphFacts } from '../planner.ts';
+import type { PlannerRequest, SupergraphFacts } from '../planner.ts';
 import type { PlannerStart } from './planner-work.ts';
-import type { WorkerMessage } from './planner-worker.ts';
+import type { PlannerOutcome, WorkerMessage } from './planner-worker.ts';
 import { type ThreadBudget, watchThread } from './watch-thread.ts';
 
 export interface WorkerThread {
@@ -14,7 +14,7 @@ export interface WorkerThread {
    * @throws {PlanningKilled} then.
    * @throws {AppError} INTERNAL_SERVER_ERROR
    */
-  plan(request: PlanRequest, budget: ThreadBudget): Promise<PlanOutcome>;
+  ask(request: PlannerRequest, budget: ThreadBudget): Promise<PlannerOutcome>;
   isAlive(): boolean;
   /** Whether the process waits for it. */
   hold(isHeld: boolean): void;
@@ -85,7 +85,7 @@ export async function startWorkerThread({ start, entry = defaultEntry }: ThreadO
     facts: first.facts,
     isAlive: () => isAlive,
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
-    async plan(request, budget) {
+    async ask(request, budget) {
       const answer = nextMessage();
       const unwatch = watchThread(worker, budget, (reason) => {
         fail(new PlanningKilled(reason));

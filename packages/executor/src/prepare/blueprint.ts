@@ -120,7 +120,6 @@ export interface Blueprint {
   /** The plan's tree (`plan-outline.ts`) as JSON, read when a run is traced; null when nothing is fetched, or a part of it is deferred. */
   readonly outline: string | null;
   readonly usesIntrospection: boolean;
-  readonly declaresVariables: boolean;
   /** Whether response names were changed for planning (`planning/response-names.ts`). */
   readonly renamed: boolean;
 }

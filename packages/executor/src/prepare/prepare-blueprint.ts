@@ -44,7 +44,6 @@ export function prepareBlueprint(request: BlueprintRequest): Blueprint {
     outline: flat.fetches.length === 0 || flat.defers.length > 0 ? null : JSON.stringify(outlineOf(plan)),
     document: print({ ...document, definitions: [operation, ...fragments.values()] }),
     usesIntrospection: usesIntrospection(document),
-    declaresVariables: (operation.variableDefinitions ?? []).length > 0,
     renamed: isRenamed(document, responseNameOf),
   };
 }
@@ -75,7 +74,8 @@ function deferredOf({ defers, fetches }: FlatPlan, { requestOfFetch }: PreparedR
   });
 }
 
-function usesIntrospection(document: DocumentNode): boolean {
+/** Whether any of a document asks for `__schema` or `__type`. */
+export function usesIntrospection(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
     Field({ name }) {

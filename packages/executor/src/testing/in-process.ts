@@ -72,7 +72,6 @@ export function executable(node: PlanNode, separate: readonly string[] = [], con
     document: '',
     outline: null,
     usesIntrospection: false,
-    declaresVariables: false,
     renamed: false,
     usesContext: false,
   });

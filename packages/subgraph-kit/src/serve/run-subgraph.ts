@@ -16,8 +16,8 @@ export async function runSubgraph<Config extends SubgraphConfig>({ name, loadCon
   const config = configOrExit(loadConfig);
   const logger = createLogger({ service: name, level: config.logLevel });
   const service = await start(config, { logger });
-  const { host, port, keys, drainDelayMs } = config;
-  const running = await serveSubgraph(service, { name, host, port, keys, drainDelayMs, logger });
+  const { host, port, keys, drainDelayMs, maxRepresentations } = config;
+  const running = await serveSubgraph(service, { name, host, port, keys, drainDelayMs, maxRepresentations, logger });
   logger.info('listening', { url: running.url });
   process.send?.({ kind: 'ready', url: running.url });
 

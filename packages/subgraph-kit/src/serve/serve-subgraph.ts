@@ -12,6 +12,7 @@ import { deadlineHeader, withDeadline } from '../deadline.ts';
 import type { RequestContext } from '../request-context.ts';
 import { createApolloServer } from './apollo.ts';
 import { parseGraphQLRequest } from './graphql-request.ts';
+import { limitRepresentations } from './limit-representations.ts';
 import { readBody } from './read-body.ts';
 import { createReplayGuard } from './replay-guard.ts';
 
@@ -37,6 +38,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly keys: ServiceKeys;
+  /** Most representations that one request may bring. */
+  readonly maxRepresentations: number;
   /** How long new requests are still answered after readiness has ended. */
   readonly drainDelayMs: number;
   readonly logger: Logger;
@@ -53,7 +56,8 @@ const drainMs = 10_000;
 
 /** Listens and answers until stopped. */
 export async function serveSubgraph(service: Service, options: ServeOptions): Promise<RunningSubgraph> {
-  const { host, port, drainDelayMs, logger } = options;
+  const { host, port, drainDelayMs, maxRepresentations, logger } = options;
+  limitRepresentations(service.schema, maxRepresentations);
   const apollo = createApolloServer(service.schema, logger, createReplayGuard(service.database.client));
   await apollo.start();
   let draining = false;
