@@ -36,6 +36,7 @@ describe('flags', () => {
   it('have defaults', () =>
     expect(checkOptionsOf(['--base', 'main'])).toEqual({
       base: 'main',
+      headers: [],
       head: '.',
       deleted: null,
       usage: null,

@@ -41,6 +41,7 @@ describe('a check', () => {
       lint: 'PASSED',
       authorization: 'PASSED',
       'null blast': 'PASSED',
+      database: 'SKIPPED',
     });
   });
 
