@@ -17,10 +17,10 @@ export async function readDatabases(base: ReadSide, head: ReadSide): Promise<rea
 
 async function pairOf(before: DatabaseTexts | null, after: DatabaseTexts): Promise<DatabasePair> {
   const { subgraph } = after;
-  const head = await readDatabase(after, sqlOf);
-  if (before === null) return { subgraph, base: null, head };
-  // Most changes touch no database; reading one takes longer than comparing two.
-  if (JSON.stringify(before) === JSON.stringify(after)) return { subgraph, base: head, head };
+  // Most changes touch no database: then its migrations lead where they have led, and Prisma's engine takes longer than all the rest.
+  const isUntouched = JSON.stringify(before) === JSON.stringify(after);
+  const head = await readDatabase(after, isUntouched ? null : sqlOf);
+  if (before === null || isUntouched) return { subgraph, base: isUntouched ? head : null, head };
   return { subgraph, ...(await withImplied(await readDatabase(before, sqlOf), head, [before.prisma, after.prisma], sqlOf)) };
 }
 

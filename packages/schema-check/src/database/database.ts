@@ -71,8 +71,8 @@ export interface Migration {
 export interface Database {
   readonly prisma: PrismaSchema;
   readonly migrations: readonly Migration[];
-  /** What makes the tables of the Prisma schema from nothing. */
-  readonly expected: readonly Step[];
+  /** What makes the tables of the Prisma schema from nothing; null: nobody asks. */
+  readonly expected: readonly Step[] | null;
   /** What could not be read. */
   readonly problems: readonly Finding[];
 }

@@ -5,7 +5,7 @@ import { type Column, elementOf, type Tables, tablesAfter } from './tables.ts';
 
 /** Tables, columns, their types and nulls, and values of enums: what the migrations make, against what the Prisma schema needs. */
 export function migrationDrift({ prisma, migrations, expected }: Database): readonly Found[] {
-  if (migrations.length === 0) return [];
+  if (migrations.length === 0 || expected === null) return [];
   const made = tablesAfter(migrations.flatMap(({ steps }) => steps));
   const needed = tablesAfter(expected);
   const at = placesIn(prisma.fields);

@@ -15,16 +15,16 @@ export interface DatabaseTexts {
 /** The SQL that leads from one Prisma schema to another; null stands for an empty database. */
 export type MigrationSql = (from: PrismaText | null, to: PrismaText) => Promise<string>;
 
-/** What cannot be read is a finding, and stands for nothing. */
-export async function readDatabase({ subgraph, prisma, migrations }: DatabaseTexts, sqlOf: MigrationSql): Promise<Database> {
+/** What cannot be read is a finding, and stands for nothing. Without `sqlOf` nobody asks whether the migrations lead to the Prisma schema. */
+export async function readDatabase({ subgraph, prisma, migrations }: DatabaseTexts, sqlOf: MigrationSql | null): Promise<Database> {
   const problems: Finding[] = [];
   const found = (problem: Omit<Found, 'coordinate' | 'about'>) =>
     problems.push(databaseFinding({ ...problem, coordinate: null, about: problem.file }, subgraph));
   const schema = await prismaIn(prisma, found);
   const read: Migration[] = [];
   for (const migration of migrations) read.push({ ...migration, steps: await stepsIn(migration, found) });
-  const isReadable = problems.length === 0;
-  return { prisma: schema, migrations: read, expected: isReadable ? await parseSql(await sqlOf(null, prisma)) : [], problems };
+  const isAsked = sqlOf !== null && problems.length === 0;
+  return { prisma: schema, migrations: read, expected: isAsked ? await parseSql(await sqlOf(null, prisma)) : null, problems };
 }
 
 type Finder = (problem: Omit<Found, 'coordinate' | 'about'>) => void;
@@ -55,7 +55,7 @@ async function stepsIn({ file, sql }: DatabaseTexts['migrations'][number], found
  */
 export async function withImplied(base: Database, head: Database, texts: readonly [PrismaText, PrismaText], sqlOf: MigrationSql) {
   if (base.migrations.length + head.migrations.length + base.problems.length + head.problems.length > 0) return { base, head };
-  const first: Migration = { name: '0', file: texts[0].file, sql: '', steps: base.expected };
+  const first: Migration = { name: '0', file: texts[0].file, sql: '', steps: base.expected ?? [] };
   const sql = await sqlOf(...texts);
   const steps = (await parseSql(sql)).map((step) => ({ ...step, line: 1 }));
   return {
