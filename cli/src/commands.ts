@@ -40,6 +40,7 @@ file, line, column and subgraph, and show the line.
   --config FILE             another supergraph.yaml, in Apollo's format (schema.file, schema.sdl, schema.subgraph_url)
   --out FILE                writes the supergraph there; - is the output
   --check                   writes nothing; exit code 1 when the file is not what the schemas compose to
+  --artifact FILE           writes the subgraphs there as JSON, if they compose: a base for check where there is no history
   --format json             errors and hints as JSON: { version, errors, hints, supergraph, isStale }
 
 Exit codes: 0 composed, 1 errors (or stale), 2 misuse or configuration, 3 a service does not answer.`,
@@ -56,10 +57,10 @@ directives of federation are compared too. Exit code 1 when a change is breaking
     load: () => import('./commands/diff.ts'),
   },
   explain: {
-    summary: 'tells what a change code means, and what to do instead',
+    summary: 'tells what a code of a check means, and what to do instead',
     help: `npx pnpm tributary explain [CODE] [--format text|json]
 
-Severity, meaning, an example and the way out of a change code; without CODE, a list of all.`,
+Severity, meaning, an example and the way out of a code of changes or databases; without CODE, a list of all.`,
     load: () => import('./commands/explain.ts'),
   },
   generate: {
@@ -160,11 +161,13 @@ restart: it is published at once and signs ten minutes later, so that no valid t
   },
   check: {
     summary: 'says whether a change of the schemas breaks anyone',
-    help: `npx pnpm tributary check --base REF|FILE [--head PATH] [--usage PATTERN]... [flags]
+    help: `npx pnpm tributary check --base REF|FILE|URL [--head PATH] [--usage PATTERN]... [flags]
 
 Compares the subgraphs of two sides, composed, and judges what has changed by the operations that are known (docs/schema-checks.md).
 
-  --base REF           a git ref: where HEAD has left it; or a supergraph.yaml, or a composed supergraph (.graphql)
+  --base REF           a git ref: where HEAD has left it; or a supergraph.yaml, a composed supergraph (.graphql), an artifact (.json) of
+                       compose --artifact, or the http(s) address of one of the last two
+  --header TEXT        goes to that address, as "Name: value"; may be repeated (or REGISTRY_HEADER, which no list of processes shows)
   --head PATH          the folder of supergraph.yaml, a supergraph.yaml, or a composed supergraph; . unless given
   --delete NAME        the head without this subgraph
   --usage PATTERN      known operations: manifests (.json), snapshots (.jsonl), .graphql files, TypeScript and JavaScript sources, folders
@@ -175,16 +178,16 @@ Compares the subgraphs of two sides, composed, and judges what has changed by th
   --format FORMAT      text, json, github, sarif, junit or markdown, on the standard output
   --output FORMAT=FILE one more, into a file; may be repeated
 
-Exit code: 0 nobody breaks, 1 findings, 2 misuse or configuration, 3 infrastructure (no such ref, a shallow clone).`,
+Exit code: 0 nobody breaks, 1 findings, 2 misuse or configuration, 3 infrastructure (no such ref, a shallow clone, no network).`,
     load: () => import('./commands/check.ts'),
   },
   lint: {
     summary: 'says what the style of the schemas is missing',
-    help: `npx pnpm tributary lint [PATH] [--base REF|FILE] [--format FORMAT]
+    help: `npx pnpm tributary lint [PATH] [--base REF|FILE|URL] [--format FORMAT]
 
 Naming, descriptions, reasons of deprecations, unbounded lists, unused types. PATH is the folder of supergraph.yaml, . unless given.
 
-  --base REF|FILE   only what is new or changed since
+  --base REF|FILE   (or a URL, with REGISTRY_HEADER) only what is new or changed since
   --format FORMAT   text, json, github, sarif, junit or markdown`,
     load: () => import('./commands/lint.ts'),
   },

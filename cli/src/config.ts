@@ -48,6 +48,11 @@ export const settings = defineSettings({
     default: '24',
     description: 'How many whole months of the audit trail are kept besides the current one.',
   },
+  REGISTRY_HEADER: {
+    schema: z.string().optional(),
+    description: 'What `check --base https://…` sends with its question, as `Authorization: Bearer …`.',
+    secret: true,
+  },
   NODE_ENV: {
     schema: z.enum(['development', 'test', 'production']),
     default: 'development',
@@ -88,6 +93,10 @@ export function loadConfig(environment: Environment = process.env): Config {
     environment,
   });
 }
+
+/** As `--header` has them; what else is in the environment does not matter. */
+export const registryHeaders = ({ REGISTRY_HEADER: header = '' }: Environment = process.env): readonly string[] =>
+  header === '' ? [] : [header];
 
 function valuesOf(environment: Environment) {
   try {

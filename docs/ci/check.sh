@@ -3,8 +3,12 @@
 set -eu
 base=${BASE:-origin/main}
 
-# Many systems clone without history: then the check could not know where the branch has left its base.
-if [ "$(git rev-parse --is-shallow-repository)" = true ]; then git fetch --quiet --unshallow origin; fi
+# Many systems clone one branch, without history: then the check could not know where the branch has left its base.
+shallow=
+if [ "$(git rev-parse --is-shallow-repository)" = true ]; then shallow=--unshallow; fi
+case $base in
+  origin/*) git fetch --quiet $shallow origin "+refs/heads/${base#origin/}:refs/remotes/$base" ;;
+esac
 
 npx --yes pnpm install --frozen-lockfile
 npx pnpm tributary check --base "$base" --output junit=schema-check.xml --output json=schema-check.json

@@ -5,6 +5,8 @@ import { CommandError } from '../command-error.ts';
 
 export interface CheckOptions {
   readonly base: string;
+  /** `Name: value`, for a registry. */
+  readonly headers: readonly string[];
   readonly head: string;
   /** Of a subgraph that is to go; null: none. */
   readonly deleted: string | null;
@@ -23,14 +25,16 @@ export function checkOptionsOf(args: readonly string[]): CheckOptions {
   const texts = { type: 'string', multiple: true } as const;
   const flag = { type: 'boolean' } as const;
   const counts = { 'min-count': text, 'min-share': text, 'window-days': text, 'exclude-client': texts } as const;
-  const sides = { base: text, head: text, delete: text } as const;
+  const sides = { base: text, header: texts, head: text, delete: text } as const;
   const options = { ...sides, usage: texts, 'no-usage': flag, ...counts, approvals: text, format: text, output: texts } as const;
   const { values, positionals } = parsedArgs(args, options);
   if (positionals.length > 0) throw new CommandError(`"${positionals[0]}" is no flag.`, 2);
-  if (values.base === undefined) throw new CommandError('--base is needed: a git ref, a supergraph.yaml or a composed supergraph.', 2);
+  if (values.base === undefined)
+    throw new CommandError('--base is needed: a git ref, a supergraph.yaml, a composed supergraph, an artifact or the address of one.', 2);
   if (values.usage !== undefined && values['no-usage'] === true) throw new CommandError('--usage and --no-usage contradict each other.', 2);
   return {
     base: values.base,
+    headers: values.header ?? [],
     head: values.head ?? '.',
     deleted: values.delete ?? null,
     usage: values.usage ?? null,

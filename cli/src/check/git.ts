@@ -9,6 +9,8 @@ export interface GitBase {
   readonly label: string;
   /** The text of a file, relative to the folder; null when the commit has none. */
   read(path: string): string | null;
+  /** The names in a folder, sorted; none when the commit has no such folder. */
+  list(path: string): readonly string[];
 }
 
 /**
@@ -34,6 +36,7 @@ export function gitBase(ref: string, folder: string): GitBase {
     commit,
     label: `${ref} (${commit.slice(0, 8)})`,
     read: (path) => outputOf(git('show', '--end-of-options', `${commit}:./${path}`)),
+    list: (path) => namesIn(outputOf(git('ls-tree', '-z', '--name-only', '--end-of-options', `${commit}:./${path}`))),
   };
 }
 
@@ -51,5 +54,11 @@ const gitIn =
     // Files keep their last line's end; what git itself says is a line.
     return ran.status === 0 ? { kind: 'done', output: args[0] === 'show' ? ran.stdout : ran.stdout.trim() } : { kind: 'failed' };
   };
+
+const namesIn = (output: string | null): readonly string[] =>
+  (output ?? '')
+    .split('\0')
+    .filter((name) => name !== '')
+    .toSorted();
 
 const outputOf = (ran: Ran): string | null => (ran.kind === 'done' ? ran.output : null);

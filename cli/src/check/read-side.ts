@@ -1,37 +1,42 @@
-// The two sides of a check, from wherever they are: a folder, a supergraph.yaml, a composed supergraph, a git ref.
-import { readFileSync, statSync } from 'node:fs';
+// The two sides of a check, from wherever they are: a folder, a supergraph.yaml, a composed supergraph, an artifact, a git ref.
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { apiSchemaOf, type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
+import { type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
 import { assertShallow } from './bad-input.ts';
+import { type Folder, workingFolder } from './folder.ts';
 import { gitBase } from './git.ts';
+import { sideOfText } from './side-of-text.ts';
 
 const configName = 'supergraph.yaml';
 
+/** A side, and where its other files are: its databases are beside its schemas. */
+export type ReadSide = CheckSide & { readonly folder?: Folder };
+
 /** A path, or else a git ref; the history is that of `folder`. @throws {CommandError} 2 for what cannot be read, 3 for what git does not have. */
-export function readBase(base: string, folder: string): CheckSide {
-  if (/\.(ya?ml|graphql|gql)$/.test(base) || /^[./]/.test(base)) return readHead(base);
+export function readBase(base: string, folder: string): ReadSide {
+  if (/\.(ya?ml|graphql|gql|json)$/.test(base) || /^[./]/.test(base)) return readHead(base);
   const isConfig = /\.ya?ml$/.test(folder);
   const inside = isFolder(folder) ? folder : dirname(folder);
-  const { read, label } = gitBase(base, inside);
-  return sideOf({ config: isConfig ? basename(folder) : configName, label, folder: inside, read, where: ` of ${label}` });
+  const commit = gitBase(base, inside);
+  const { label } = commit;
+  return sideOf({ config: isConfig ? basename(folder) : configName, label, folder: { path: inside, ...commit }, where: ` of ${label}` });
 }
 
 /** @throws {CommandError} 2 */
-export function readHead(path: string): CheckSide {
+export function readHead(path: string): ReadSide {
   const isConfig = /\.ya?ml$/.test(path);
   if (isConfig || isFolder(path)) {
     const folder = isConfig ? dirname(path) : path;
-    return sideOf({ config: isConfig ? basename(path) : configName, label: path, folder, read: readIn(folder), where: ` in ${folder}` });
+    return sideOf({ config: isConfig ? basename(path) : configName, label: path, folder: workingFolder(folder), where: ` in ${folder}` });
   }
-  const supergraph = readText(path);
-  if (supergraph === null) throw new CommandError(`${path} is neither a folder nor a file that can be read.`, 2);
-  assertSupergraph(supergraph, path);
-  return { kind: 'supergraph', label: path, supergraph };
+  const text = workingFolder('').read(path);
+  if (text === null) throw new CommandError(`${path} is neither a folder nor a file that can be read.`, 2);
+  return sideOfText(text, path);
 }
 
 /** The same side without one of its subgraphs. @throws {CommandError} 2, when it has none of that name. */
-export function without(side: CheckSide, name: string): CheckSide {
+export function without(side: ReadSide, name: string): ReadSide {
   if (side.kind === 'supergraph') throw new CommandError('--delete needs subgraphs, not a composed supergraph.', 2);
   const sources = side.sources.filter((source) => source.name !== name);
   if (sources.length === side.sources.length) {
@@ -40,27 +45,16 @@ export function without(side: CheckSide, name: string): CheckSide {
   return { ...side, sources, label: `${side.label} without ${name}` };
 }
 
-function assertSupergraph(text: string, file: string): void {
-  assertShallow(text, file);
-  try {
-    apiSchemaOf(text);
-  } catch (cause) {
-    throw new CommandError(`${file} is no supergraph: ${cause instanceof Error ? cause.message : String(cause)}`, 2, { cause });
-  }
-}
-
 interface Place {
   readonly config: string;
   readonly label: string;
-  /** Files are told by their paths from where the command runs, as CI systems want them. */
-  readonly folder: string;
-  readonly read: (path: string) => string | null;
+  readonly folder: Folder;
   /** For messages: ` in folder`. */
   readonly where: string;
 }
 
-function sideOf({ config, label, folder, read, where }: Place): CheckSide {
-  const text = read(config);
+function sideOf({ config, label, folder, where }: Place): ReadSide {
+  const text = folder.read(config);
   if (text === null) throw new CommandError(`There is no ${config}${where}.`, 2);
   const sources = subgraphsIn(text, config, where).map(({ name, routingUrl, schema }): SubgraphSource => {
     if (schema.kind === 'service')
@@ -68,14 +62,14 @@ function sideOf({ config, label, folder, read, where }: Place): CheckSide {
         `${config}: the schema of ${name} is with a running service. A check compares files: write it to one first.`,
         2,
       );
-    const sdl = schema.kind === 'text' ? schema.sdl : read(schema.file);
+    const sdl = schema.kind === 'text' ? schema.sdl : folder.read(schema.file);
     if (sdl === null)
       throw new CommandError(`${config}: the schema of ${name}, ${schema.kind === 'file' ? schema.file : ''}, cannot be read${where}.`, 2);
-    const file = schema.kind === 'text' ? join(folder, config) : join(folder, schema.file);
+    const file = schema.kind === 'text' ? join(folder.path, config) : join(folder.path, schema.file);
     assertShallow(sdl, file);
     return { name, url: routingUrl, file, sdl };
   });
-  return { kind: 'subgraphs', label, sources };
+  return { kind: 'subgraphs', label, sources, folder };
 }
 
 function subgraphsIn(text: string, config: string, where: string) {
@@ -83,17 +77,6 @@ function subgraphsIn(text: string, config: string, where: string) {
     return parseSupergraphConfig(text).subgraphs;
   } catch (error) {
     throw new CommandError(`${config}${where}: ${error instanceof Error ? error.message : String(error)}`, 2, { cause: error });
-  }
-}
-
-const readIn = (folder: string) => (path: string) => readText(join(folder, path));
-
-/** Null when it cannot be read. */
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
   }
 }
 

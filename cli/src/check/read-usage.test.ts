@@ -62,6 +62,7 @@ describe('flags', () => {
   it('have defaults', () =>
     expect(checkOptionsOf(['--base', 'main'])).toEqual({
       base: 'main',
+      headers: [],
       head: '.',
       deleted: null,
       usage: null,

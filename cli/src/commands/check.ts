@@ -5,21 +5,27 @@ import { roles, scopesOfRole } from '@tributary/auth-kit';
 import { checkSchemas, parseApprovals, renderReport } from '@tributary/schema-check';
 import { reading } from '../check/bad-input.ts';
 import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
-import { readBase, readHead, without } from '../check/read-side.ts';
+import { readDatabases } from '../check/read-databases.ts';
+import { readHead, without } from '../check/read-side.ts';
 import { readUsage } from '../check/read-usage.ts';
+import { baseOf } from '../check/registry-base.ts';
 import { CommandError } from '../command-error.ts';
+import { registryHeaders } from '../config.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = checkOptionsOf(args);
   const now = new Date();
-  const head = readHead(options.head);
+  const whole = readHead(options.head);
+  const head = options.deleted === null ? whole : without(whole, options.deleted);
+  const base = await baseOf(options.base, options.head, [...registryHeaders(), ...options.headers]);
   const input = {
-    base: readBase(options.base, options.head),
-    head: options.deleted === null ? head : without(head, options.deleted),
+    base,
+    head,
     ...usageOf(options, now),
     thresholds: options.thresholds,
     ...approvalsOf(options),
     roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
+    databases: await readDatabases(base, head),
     now,
   };
   const report = reading(() => checkSchemas(input));

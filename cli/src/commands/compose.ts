@@ -3,13 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { composeSubgraphs, type Finding, type FindingStyle, formatFinding, type SubgraphSource } from '@tributary/schema-check';
+import { artifactOf } from '../check/side-of-text.ts';
 import { CommandError } from '../command-error.ts';
 import { sourcesOfArguments, sourcesOfConfig } from '../composition/subgraph-sources.ts';
 import { root } from '../project.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = optionsOf(args);
-  const { named, routingUrls, config, out, check, format } = options;
+  const { named, routingUrls, config, out, check, artifact, format } = options;
   const sources = await (named.length > 0 ? sourcesOfArguments(named, routingUrls) : sourcesOfConfig(config));
   const composition = composeSubgraphs(sources);
   const supergraph = composition.kind === 'composed' ? composition.supergraph : null;
@@ -17,6 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const errors = composition.kind === 'failed' ? composition.errors : [];
   const hints = composition.kind === 'composed' ? composition.hints : [];
   if (supergraph !== null && out !== null && isStale && !check) writeFileSync(out, supergraph);
+  if (artifact !== null && composition.kind === 'composed') writeFileSync(artifact, artifactOf(sources));
   if (format === 'json') writeJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale });
   else writeText(sources, { errors, hints, supergraph, isStale }, options);
   return errors.length > 0 || (check && isStale) ? 1 : 0;
@@ -58,6 +60,8 @@ interface Options {
   /** Null: the output. */
   readonly out: string | null;
   readonly check: boolean;
+  /** Null: none. */
+  readonly artifact: string | null;
   readonly format: 'text' | 'json';
 }
 
@@ -76,6 +80,7 @@ function optionsOf(args: readonly string[]): Options {
     config: resolve(config ?? join(root, 'supergraph.yaml')),
     out: isOutput ? null : resolve(file),
     check,
+    artifact: values.artifact ?? null,
     format,
   };
 }
@@ -92,6 +97,7 @@ function parsed(args: readonly string[]) {
     const options = {
       config: text,
       out: text,
+      artifact: text,
       format: text,
       'routing-url': { ...text, multiple: true },
       check: { type: 'boolean' },

@@ -59,5 +59,8 @@ test('explain tells a code in any case, and names similar ones for what it does 
   const { exitCode, text } = await printed(() => explain(['field_removed']));
   expect(exitCode).toBe(0);
   expect(text).toContain('FIELD_REMOVED: breaking');
+  expect((await printed(() => explain(['column_dropped']))).text).toMatch(
+    /^COLUMN_DROPPED: breaking; [\s\S]*ALTER TABLE "P" DROP COLUMN "sku";/,
+  );
   await expect(explain(['FIELD_GONE'])).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('FIELD_REMOVED') });
 });

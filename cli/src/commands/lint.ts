@@ -2,8 +2,10 @@
 import { lintSubgraphs, renderReport, taskResult } from '@tributary/schema-check';
 import { reading } from '../check/bad-input.ts';
 import { formatOf, parsedArgs } from '../check/check-options.ts';
-import { readBase, readHead } from '../check/read-side.ts';
+import { readHead } from '../check/read-side.ts';
+import { baseOf } from '../check/registry-base.ts';
 import { CommandError } from '../command-error.ts';
+import { registryHeaders } from '../config.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const text = { type: 'string' } as const;
@@ -12,7 +14,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (others.length > 0) throw new CommandError('Name one folder or supergraph.yaml.', 2);
   const format = formatOf(values.format ?? 'text');
   const head = readHead(folder);
-  const base = values.base === undefined ? null : readBase(values.base, folder);
+  const base = values.base === undefined ? null : await baseOf(values.base, folder, registryHeaders());
   const findings = reading(() => lintSubgraphs(sourcesOf(head), base === null ? null : sourcesOf(base)));
   const passed = findings.length === 0;
   // Within a check they warn; whoever asks for them alone wants to know by the exit code.

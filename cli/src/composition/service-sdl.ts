@@ -1,4 +1,5 @@
 // The schema of a running subgraph, as it tells it itself (Apollo Federation, "Query._service").
+import { boundedText, reasonOf } from '../bounded-answer.ts';
 import { CommandError } from '../command-error.ts';
 
 const waitMs = 10_000;
@@ -22,21 +23,10 @@ async function ask(name: string, url: string): Promise<{ readonly status: number
       body: question,
       signal: AbortSignal.timeout(waitMs),
     });
-    return { status: response.status, text: await boundedText(response) };
+    return { status: response.status, text: await boundedText(response, maxBytes) };
   } catch (cause) {
-    throw new CommandError(`${name}: ${url} cannot be asked: ${reasonOf(cause)}.`, 3, { cause });
+    throw new CommandError(`${name}: ${url} cannot be asked: ${reasonOf(cause, waitMs)}.`, 3, { cause });
   }
-}
-
-async function boundedText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new Error(`it answers more than ${maxBytes / 1024 / 1024} MB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function sdlIn(text: string): string | null {
@@ -47,11 +37,4 @@ function sdlIn(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** `fetch` hides why under what. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${waitMs / 1_000} s`;
-  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }

@@ -19,13 +19,16 @@ function changeAsText({ severity, code, coordinate, subgraph, source, composedOn
   return [`${severity.padEnd(9)} ${code} ${coordinate}${place}`, `  ${message}`, ...composed, ...instead, ''].join('\n');
 }
 
-export function codeAsText(name: string, { severity, exception, meaning, before, after, wayOut }: ChangeCode): string {
+/** What `explain` tells of a code. */
+export type ExplainedCode = Pick<ChangeCode, 'severity' | 'exception' | 'meaning' | 'before' | 'after' | 'wayOut'>;
+
+export function codeAsText(name: string, { severity, exception, meaning, before, after, wayOut }: ExplainedCode): string {
   const judged = exception === null ? severity : `${severity}; ${exception}`;
   const lines = [`${name}: ${judged}`, '', meaning, '', 'Before', indented(before), 'After', indented(after)];
   return `${[...lines, ...(wayOut === null ? [] : ['', `Instead: ${wayOut}`])].join('\n')}\n`;
 }
 
-export function codesAsText(codes: Readonly<Record<string, ChangeCode>>): string {
+export function codesAsText(codes: Readonly<Record<string, ExplainedCode>>): string {
   const width = Math.max(...Object.keys(codes).map((name) => name.length));
   const rows = Object.entries(codes).map(
     ([name, { severity, meaning }]) => `${name.padEnd(width)}  ${severity.padEnd(9)}  ${firstSentence(meaning)}`,

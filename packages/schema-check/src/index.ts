@@ -6,7 +6,11 @@ export { type ChangeCodeName, changeCodes, isChangeCode } from './change-codes.t
 export { type CheckInput, type CheckSide, checkSchemas } from './check/check-schemas.ts';
 export { taskResult } from './check/task-results.ts';
 export type { ChangeCode } from './codes/change-code.ts';
+export { databaseCodes, isDatabaseCode } from './codes/database-codes.ts';
 export { type Composition, composeSubgraphs, type Finding, type SubgraphSource } from './compose-subgraphs.ts';
+export type { DatabasePair } from './database/database.ts';
+export { databaseTask } from './database/database-task.ts';
+export { type DatabaseTexts, type MigrationSql, readDatabase, withImplied } from './database/read-database.ts';
 export { diffGraphs, type Graph } from './diff/diff-graphs.ts';
 export { diffSchemas } from './diff/diff-schemas.ts';
 export { diffSubgraphs, type SubgraphChanges } from './diff/diff-subgraphs.ts';

@@ -59,7 +59,7 @@ export type Approved =
 
 /** Whether somebody answers for a change and all that it affects on the day `today` (`YYYY-MM-DD`, UTC). */
 export function approvalFor(
-  change: Change,
+  change: Pick<Change, 'fingerprint'>,
   affected: readonly AffectedOperation[],
   approvals: readonly Approval[],
   today: string,

@@ -51,6 +51,7 @@ describe('a check', () => {
       lint: 'PASSED',
       authorization: 'PASSED',
       'null blast': 'PASSED',
+      database: 'SKIPPED',
     });
   });
 

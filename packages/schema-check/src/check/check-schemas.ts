@@ -4,6 +4,8 @@ import { apiSchemaOf } from '../api-schema.ts';
 import type { Approval } from '../approvals/approvals.ts';
 import { judgeChanges } from '../approvals/judge-changes.ts';
 import { type Finding as CompositionFinding, composeSubgraphs, type SubgraphSource } from '../compose-subgraphs.ts';
+import type { DatabasePair } from '../database/database.ts';
+import { databaseTask } from '../database/database-task.ts';
 import { diffGraphs } from '../diff/diff-graphs.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
@@ -32,6 +34,7 @@ export interface CheckInput {
   readonly approvals: readonly Approval[];
   readonly approvalsFile: string;
   readonly roles: Roles;
+  readonly databases?: readonly DatabasePair[];
   /** For approvals and the window of usage. */
   readonly now: Date;
 }
@@ -55,7 +58,7 @@ export function checkSchemas(input: CheckInput): CheckReport {
   const labels = { version: 1, base: input.base.label, head: input.head.label } as const;
   if (base.kind === 'failed' || head.kind === 'failed') {
     const reason = head.kind === 'failed' ? 'the head does not compose' : 'the base does not compose';
-    const others = ['diff', 'operations', 'lint', 'authorization', 'null blast'].map((task) => skipped(task, reason));
+    const others = ['diff', 'operations', 'lint', 'authorization', 'null blast', 'database'].map((task) => skipped(task, reason));
     return { ...labels, tasks: [compositionTask(base, head), ...others], changes: [], passed: head.kind === 'composed' };
   }
   const changes = changesBetween(base.graph, head.graph);
@@ -67,9 +70,12 @@ export function checkSchemas(input: CheckInput): CheckReport {
     lintTask(base.graph, head.graph),
     taskResult('authorization', authorizationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
     taskResult('null blast', nullBlastFindings(base.graph.supergraph, head.graph.supergraph, sourceOf)),
+    databaseTask({ ...input, databases: input.databases ?? [], today: dayOf(input.now) }, base.graph.sources, head.graph.sources),
   ];
   return { ...labels, tasks, changes, passed: tasks.every(({ status }) => status !== 'FAILED') };
 }
+
+const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 /** Where only a supergraph is known, what clients see is compared alone. */
 function changesBetween(base: ComposedGraph, head: ComposedGraph): readonly Change[] {
@@ -126,7 +132,7 @@ function changeTasks(
   affected: readonly AffectedOperation[] | null,
   baseApi: GraphQLSchema,
 ): readonly TaskResult[] {
-  const findings = judgeChanges({ ...input, changes, affected, today: input.now.toISOString().slice(0, 10) });
+  const findings = judgeChanges({ ...input, changes, affected, today: dayOf(input.now) });
   const told = changesText(changes);
   if (affected === null)
     return [taskResult('diff', findings, told), skipped('operations', 'no usage is given: each breaking change counts')];
