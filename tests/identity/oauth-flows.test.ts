@@ -38,6 +38,50 @@ describe('the authorization code flow', () => {
     expect(one.claims()?.sub).toBe(tokens.claims()?.sub);
   });
 
+  it('is not asked again for what the person has allowed, when no session is left either, until they take it back', async () => {
+    const shop = await system.register({ kind: 'WEB_APP', name: 'Remembered', redirectUris: [callback], scopes: ['orders:read'] });
+    const own = await system.signIn(person.email);
+    const consents = async () =>
+      (await system.ask('{ me { consents { clientId clientName scopes } } }', { token: own })).data?.['me'].consents;
+    const mine = async () => ((await consents()) as { clientId: string }[]).filter(({ clientId }) => clientId === shop.id);
+    const silently = async () => (await authorize(browser, shop, { parameters: { prompt: 'none' } })).page.url.searchParams.get('error');
+    const browser = openBrowser();
+    const tokens = await (await authorize(browser, shop)).exchange();
+    expect(await mine()).toEqual([
+      { clientId: shop.id, clientName: 'Remembered', scopes: expect.arrayContaining(['openid', 'profile', 'email', 'orders:read']) },
+    ]);
+    await relying.tokenRevocation(shop.config, tokens.refresh_token ?? '');
+    expect(await silently()).toBeNull();
+    const again = await (await authorize(browser, shop)).exchange();
+    const { data } = await system.ask(
+      'mutation ($input: RevokeConsentInput!) { revokeConsent(input: $input) { clientId userErrors { code } } }',
+      {
+        token: own,
+        variables: { input: { clientId: shop.id } },
+      },
+    );
+    expect(data?.['revokeConsent']).toEqual({ clientId: shop.id, userErrors: [] });
+    expect(await mine()).toEqual([]);
+    expect(await codeOf(relying.refreshTokenGrant(shop.config, again.refresh_token ?? ''))).toBe('invalid_grant');
+    expect(await silently()).toBe('consent_required');
+  });
+
+  it('asks nobody for a client of our own, which no native app can be', async () => {
+    const ours = await system.register({
+      kind: 'WEB_APP',
+      name: 'Ours',
+      redirectUris: [callback],
+      scopes: ['orders:read'],
+      firstParty: true,
+    });
+    const browser = openBrowser();
+    await authorize(browser, app); // signs in
+    const { page } = await authorize(browser, ours, { parameters: { prompt: 'none' } });
+    expect(page.url.searchParams.get('error')).toBeNull();
+    const native = { kind: 'NATIVE_APP', name: 'Not ours', redirectUris: ['http://127.0.0.1/cb'], scopes: [], firstParty: true };
+    await expect(system.register(native)).rejects.toThrow('INVALID_INPUT');
+  });
+
   it('is not asked again for what a session of the person holds, also without a page', async () => {
     const browser = openBrowser();
     await (await authorize(browser, app)).exchange();

@@ -3,6 +3,7 @@ import { createRowLoader } from '@tributary/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { AuditSubjects, KnownSubject } from './audit/subjects.ts';
 import type { ApiKey, ApiKeyUsage, Customer, Employee, PrismaClient, Session, Territory, User } from './generated/prisma/client.ts';
+import type { ConsentModel } from './mappers.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -41,6 +42,10 @@ export function createLoaders(db: PrismaClient, auditSubjects: AuditSubjects) {
           where: { userId: { in: ids }, endedAt: null, expiresAt: { gt: new Date() } },
           orderBy: [{ lastUsedAt: 'desc' }, { id: 'asc' }],
         }),
+      ({ userId }) => userId,
+    ),
+    consentsByUserId: groupsByKey<number, ConsentModel>(
+      (ids) => db.consent.findMany({ where: { userId: { in: ids } }, include: { client: true }, orderBy: { givenAt: 'desc' } }),
       ({ userId }) => userId,
     ),
     apiKeysByUserId: groupsByKey<number, ApiKey>(

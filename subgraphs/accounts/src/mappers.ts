@@ -5,6 +5,7 @@ import type {
   ApiKey,
   ApiKeyUsage,
   AuditEvent,
+  Consent,
   Customer,
   Employee,
   OAuthClient,
@@ -28,6 +29,7 @@ export type TerritoryModel = Territory;
 export type PageInfoModel = PageInfo;
 export type InternalCustomerModel = Customer;
 export type OAuthClientModel = OAuthClient;
+export type ConsentModel = Consent & { readonly client: OAuthClient };
 export type InternalRevocationModel = Revocation;
 export type AuditEventModel = AuditEvent;
 export type AuditEventConnectionModel = Connection<AuditEvent>;

@@ -22,6 +22,10 @@ const createInput = z.object({
   postLogoutRedirectUris: uris.nullish().transform((given) => given ?? []),
   scopes,
   customerId: z.string().nullish(),
+  firstParty: z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? false),
 });
 const updateInput = z.object({
   id: z.string(),
@@ -30,6 +34,7 @@ const updateInput = z.object({
   redirectUris: uris.nullish(),
   postLogoutRedirectUris: uris.nullish(),
   scopes: scopes.nullish(),
+  firstParty: z.boolean().nullish(),
 });
 
 export interface WithSecret {
@@ -139,10 +144,13 @@ interface Given {
   readonly redirectUris?: string[];
   readonly postLogoutRedirectUris?: string[];
   readonly scopes?: string[];
+  readonly firstParty?: boolean;
 }
 
 function problemsOf(kind: OAuthClientKind, given: Given, principal: Principal): UserError[] {
   const problems: UserError[] = [];
+  if (kind === 'NATIVE_APP' && given.firstParty === true)
+    problems.push(userError('INVALID_INPUT', 'Anybody can pretend to be a native app: people are always asked.', ['firstParty']));
   for (const field of ['redirectUris', 'postLogoutRedirectUris'] as const) {
     given[field]?.forEach((uri, index) => {
       const problem = redirectUriProblem(kind, uri);

@@ -45,6 +45,7 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
       employee: ownAffairs,
       sessions: ownAffairs,
       apiKeys: ownAffairs,
+      consents: ownAffairs,
       createdAt: ownAffairs,
     },
     Customer: { rows: visibleCustomer },
@@ -81,6 +82,9 @@ export function permissionsFor(typeDefs: DocumentNode): Permissions {
     RevokeApiKeyPayload: public_,
     CreateOAuthClientPayload: public_,
     OAuthClientPayload: public_,
+    // Reached through User.consents only.
+    Consent: public_,
+    RevokeConsentPayload: public_,
     DeleteOAuthClientPayload: public_,
     InternalCustomer: public_,
     InternalRevocations: public_,

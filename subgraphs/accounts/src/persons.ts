@@ -27,7 +27,7 @@ export async function exportPersonalData(context: Context, userId: string): Prom
   const user = await db.user.findUnique({
     where: { id: numberOf(userId) },
     omit: { passwordHash: true },
-    include: { customer: true, employee: true, sessions, apiKeys },
+    include: { customer: true, employee: true, sessions, apiKeys, consents: true },
   });
   if (user === null) return refused(userError('NOT_FOUND', undefined, ['userId']));
   const auditTrail = await entriesOf(context, `user:${user.id}`);
@@ -93,6 +93,7 @@ async function deleteCredentials(transaction: Prisma.TransactionClient, { id, em
   await transaction.apiKey.deleteMany(of);
   await transaction.oneTimeToken.deleteMany(of);
   await transaction.knownDevice.deleteMany(of);
+  await transaction.consent.deleteMany(of);
   await transaction.passwordTries.deleteMany({ where: { account: hashOf(email) } });
   await transaction.idempotencyKey.deleteMany({ where: { subject: `user:${id}` } });
 }

@@ -237,6 +237,7 @@ const traces = (id: string) => ({
   Session: `SELECT 1 FROM "Session" WHERE "userId" = ${id}`,
   OAuthGrant: `SELECT 1 FROM "OAuthGrant" WHERE "sessionId" = 'session-${id}'`,
   RefreshToken: `SELECT 1 FROM "RefreshToken" WHERE "sessionId" = 'session-${id}'`,
+  Consent: `SELECT 1 FROM "Consent" WHERE "userId" = ${id}`,
   KnownDevice: `SELECT 1 FROM "KnownDevice" WHERE "userId" = ${id}`,
   OAuthArtifact: `SELECT 1 FROM "OAuthArtifact" WHERE "hash" LIKE '${id}-%'`,
   PasswordTries: `SELECT 1 FROM "PasswordTries" WHERE "account" = encode(sha256((SELECT "email" FROM "User" WHERE "id" = ${id})::bytea), 'hex')`,
@@ -251,6 +252,7 @@ async function leaveTraces(id: string): Promise<void> {
     `INSERT INTO "Session" ("id", "userId", "expiresAt") VALUES ('session-${id}', ${id}, ${oneDay})`,
     `INSERT INTO "OAuthGrant" ("sessionId", "clientId") VALUES ('session-${id}', 'traced')`,
     `INSERT INTO "RefreshToken" ("hash", "sessionId") VALUES ('hash-${id}', 'session-${id}')`,
+    `INSERT INTO "Consent" ("userId", "clientId") VALUES (${id}, 'traced')`,
     `INSERT INTO "KnownDevice" ("hash", "userId", "expiresAt") VALUES ('hash-${id}', ${id}, ${oneDay})`,
     `INSERT INTO "OAuthArtifact" ("hash", "kind", "payload", "expiresAt") VALUES
        ('${id}-code', 'DeviceCode', '{"accountId":"${id}"}', ${oneDay}), ('${id}-step', 'Interaction', '{"session":{"accountId":"${id}"}}', ${oneDay})`,

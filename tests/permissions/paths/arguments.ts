@@ -82,6 +82,7 @@ export const argumentsOf: Readonly<Record<string, string>> = {
   'Mutation.updateOAuthClient': '(input: { id: "unknown" })',
   'Mutation.rotateOAuthClientSecret': '(input: { id: "unknown" })',
   'Mutation.deleteOAuthClient': '(input: { id: "unknown" })',
+  'Mutation.revokeConsent': '(input: { clientId: "unknown" })',
   'Mutation.exportPersonalData': '(input: { userId: "0" })',
   'Mutation.erasePerson': '(input: { userId: "0" })',
   'Mutation.createProduct': '(input: { name: $fresh, unitPrice: "1.00", categoryId: "1", supplierId: "1" })',

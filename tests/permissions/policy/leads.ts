@@ -102,6 +102,7 @@ const leads: Readonly<Record<string, Lead>> = {
   'OAuthClient.customer': () => 'nothing',
   'User.sessions': something,
   'User.apiKeys': something,
+  'User.consents': unforetold,
 
   'Mutation.signIn': anotherBuyer,
   'Mutation.refreshSession': refused,
@@ -112,6 +113,7 @@ const leads: Readonly<Record<string, Lead>> = {
   'Mutation.updateOAuthClient': refused,
   'Mutation.rotateOAuthClientSecret': refused,
   'Mutation.deleteOAuthClient': refused,
+  'Mutation.revokeConsent': refused,
   'Mutation.exportPersonalData': refused,
   'Mutation.erasePerson': refused,
   'Mutation.changePassword': refused,

@@ -4,8 +4,8 @@ import type { OAuthClient, OAuthClientKind, PrismaClient } from '../generated/pr
 import { scopesOfClient } from '../oauth-clients.ts';
 import { identityScopes } from './terms.ts';
 
-/** Metadata of ours: what the client may get of the API now, and for which company it acts by itself. */
-export const ownMetadata = ['api_scopes', 'customer_id'] as const;
+/** Metadata of ours: what the client may get of the API now, for which company it acts by itself, and whether it is our own. */
+export const ownMetadata = ['api_scopes', 'customer_id', 'first_party'] as const;
 
 const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -26,6 +26,7 @@ export async function clientMetadata(db: PrismaClient, id: string): Promise<Adap
     ...(secretHash !== null && { client_secret: secretHash }),
     ...(redirectUris.length > 0 && { scope: identityScopes.join(' ') }),
     api_scopes: scopesOfClient(client, client.owner),
+    first_party: client.firstParty,
     ...(client.customerId !== null && { customer_id: client.customerId }),
   };
 }

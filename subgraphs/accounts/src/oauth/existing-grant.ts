@@ -1,10 +1,11 @@
-// Who has allowed something is not asked again while a session of theirs holds it; each sign-in is a grant of its own all the same.
+// Who has allowed something is not asked again, nor is anybody for a client of our own; each sign-in is a grant of its own all the same.
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { isConsented } from '../consents.ts';
 import type { User } from '../generated/prisma/client.ts';
 import type { Store } from './adapter.ts';
 import { heldBy } from './api-server.ts';
 import { sessionOfBrowser } from './browser-sessions.ts';
-import { isGranted, startGrant, userIdOf } from './grants.ts';
+import { startGrant, userIdOf } from './grants.ts';
 import { originOf } from './origin.ts';
 import { api, identityScopes } from './terms.ts';
 
@@ -19,8 +20,9 @@ export function existingGrant(store: Store): (ctx: KoaContextWithOIDC) => Promis
       return undefined;
     const userId = userIdOf(account.accountId);
     const wanted = wantedScopes(ctx);
-    if (!(await isGranted(store, userId, client.clientId, wanted))) return undefined;
     const scopes = grantableScopes(wanted, (account['user'] as User).role); // by findAccount
+    const isOwn = client['first_party'] === true; // by clientMetadata
+    if (!isOwn && !(await isConsented(store.db, { userId, clientId: client.clientId, scopes }))) return undefined;
     const declined = wanted.filter((scope) => !scopes.includes(scope));
     const startedBy = await sessionOfBrowser(store, session.uid);
     const named = { id: client.clientId, name: client.clientName ?? client.clientId };

@@ -48,14 +48,6 @@ export async function startGrant({ db }: Pick<Store, 'db'>, given: NewGrant): Pr
   });
 }
 
-/** Whether the person has a live session through this client that holds all of this: then nobody needs to be asked again. */
-export async function isGranted({ db }: Pick<Store, 'db'>, userId: number, clientId: string, wanted: readonly string[]): Promise<boolean> {
-  const live = await db.oAuthGrant.findMany({
-    where: { clientId, session: { userId, endedAt: null, expiresAt: { gt: new Date() } } },
-  });
-  return live.some(({ scopes, declined }) => wanted.every((scope) => scopes.includes(scope) || declined.includes(scope)));
-}
-
 type Row = OAuthGrant & { readonly session: Session & { readonly user: User } };
 const withSession = { session: { include: { user: true } } } as const;
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, errorCodes } from '@tributary/errors';
 import { isDatabaseAway } from '@tributary/subgraph-kit';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
+import { giveConsent } from '../consents.ts';
 import type { Context } from '../context.ts';
 import { type Credentials, signIn } from '../sign-in.ts';
 import { sessionOfBrowser } from './browser-sessions.ts';
@@ -148,5 +149,7 @@ async function allow(context: Context, request: IncomingMessage, step: Step): Pr
   const declined = wanted.filter((scope) => !scopes.includes(scope));
   // A device goes on when the browser that connected it is signed out.
   const startedBy = interaction.deviceCode === undefined ? await sessionOfBrowser(context, interaction.session?.uid) : null;
-  return startGrant(context, { userId: user.id, client, scopes, declined, startedBy, origin: originOf(request) });
+  const grantId = await startGrant(context, { userId: user.id, client, scopes, declined, startedBy, origin: originOf(request) });
+  await giveConsent(context, { userId: user.id, clientId: client.id, scopes });
+  return grantId;
 }

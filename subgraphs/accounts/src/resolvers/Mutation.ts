@@ -2,6 +2,7 @@
 import { forgettingReads, type Outcome, payloadOf } from '@tributary/subgraph-kit';
 import { createApiKey, recordUsage, revokeApiKey } from '../api-keys.ts';
 import { acceptAuditOf, parseAuditEvents } from '../audit/accept.ts';
+import { revokeConsent } from '../consents.ts';
 import { createCustomer, updateCustomer } from '../customers.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
 import { createOAuthClient, deleteOAuthClient, rotateOAuthClientSecret, updateOAuthClient, type WithSecret } from '../oauth-clients.ts';
@@ -39,6 +40,7 @@ export const Mutation: MutationResolvers = forgettingReads({
   updateOAuthClient: async (_parent, { input }, context) => payloadOf('oauthClient', await updateOAuthClient(context, input)),
   rotateOAuthClientSecret: async (_parent, { input }, context) => withSecret(await rotateOAuthClientSecret(context, input.id)),
   deleteOAuthClient: async (_parent, { input }, context) => payloadOf('deletedId', await deleteOAuthClient(context, input.id)),
+  revokeConsent: async (_parent, { input }, context) => payloadOf('clientId', await revokeConsent(context, input.clientId)),
   exportPersonalData: async (_parent, { input }, context) => exportPayload(await exportPersonalData(context, input.userId)),
   erasePerson: async (_parent, { input }, context) => payloadOf('user', await erasePerson(context, input.userId)),
   internalRecordAudit: async (_parent, { events }, context) => {

@@ -13,5 +13,6 @@ export const User: UserResolvers = {
   customer: ({ customerId }, _args, { loaders }) => (customerId === null ? null : loaders.customerById.load(customerId)),
   employee: ({ employeeId }, _args, { loaders }) => (employeeId === null ? null : loaders.employeeById.load(employeeId)),
   sessions: ({ id }, _args, { loaders }) => loaders.liveSessionsByUserId.load(id),
+  consents: ({ id }, _args, { loaders }) => loaders.consentsByUserId.load(id),
   apiKeys: ({ id }, _args, { loaders }) => loaders.apiKeysByUserId.load(id),
 };

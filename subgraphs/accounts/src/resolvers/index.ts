@@ -3,6 +3,7 @@ import { scalars } from '@tributary/subgraph-kit';
 import type { Resolvers } from '../generated/schema.ts';
 import { ApiKey } from './ApiKey.ts';
 import { AuditEvent } from './AuditEvent.ts';
+import { Consent } from './Consent.ts';
 import { Customer } from './Customer.ts';
 import { Employee } from './Employee.ts';
 import { InternalCustomer } from './InternalCustomer.ts';
@@ -21,6 +22,7 @@ export const resolvers: Resolvers = {
   ApiKey,
   OAuthClient,
   AuditEvent,
+  Consent,
   Customer,
   Employee,
   InternalCustomer,

@@ -1,0 +1,6 @@
+// Fields of Consent.
+import type { ConsentResolvers } from '../generated/schema.ts';
+
+export const Consent: ConsentResolvers = {
+  clientName: ({ client }) => client.name,
+};
