@@ -4,6 +4,7 @@ export { copyProject } from './copy-project.ts';
 export { assertNoLeaks, leaksIn } from './leaks.ts';
 export { childrenOf, isRunning, serviceProcess } from './processes.ts';
 export { prismaDir, root, type SubgraphName, subgraphNames, variablePrefix } from './project.ts';
+export { untrueAnnotations } from './published-columns.ts';
 export { readmeExample } from './readme.ts';
 export { samplePrincipal } from './sample-principals.ts';
 export { type LogLine, serviceLog } from './service-log.ts';
