@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { apiSchemaOf, type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
+import { contractsOf } from '../composition/read-contracts.ts';
 import { assertShallow } from './bad-input.ts';
 import { gitBase } from './git.ts';
 
@@ -75,7 +76,7 @@ function sideOf({ config, label, folder, read, where }: Place): CheckSide {
     assertShallow(sdl, file);
     return { name, url: routingUrl, file, sdl };
   });
-  return { kind: 'subgraphs', label, sources };
+  return { kind: 'subgraphs', label, sources, contracts: contractsOf(config, folder, read) };
 }
 
 function subgraphsIn(text: string, config: string, where: string) {

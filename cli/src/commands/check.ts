@@ -5,6 +5,7 @@ import { roles, scopesOfRole } from '@tributary/auth-kit';
 import { checkSchemas, parseApprovals, renderReport } from '@tributary/schema-check';
 import { reading } from '../check/bad-input.ts';
 import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
+import { printReport } from '../check/print-report.ts';
 import { readBase, readHead, without } from '../check/read-side.ts';
 import { readUsage } from '../check/read-usage.ts';
 import { CommandError } from '../command-error.ts';
@@ -23,8 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   const report = reading(() => checkSchemas(input));
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
-  process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
-  return report.passed ? 0 : 1;
+  return printReport(report, options.format);
 }
 
 /** The file may be absent where nobody has named it. @throws {CommandError} 2, with every problem. */

@@ -1,8 +1,18 @@
 // compose: subgraphs from supergraph.yaml, files or running services -> supergraph, or errors with their places.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs, styleText } from 'node:util';
-import { composeSubgraphs, type Finding, type FindingStyle, formatFinding, type SubgraphSource } from '@tributary/schema-check';
+import { styleText } from 'node:util';
+import {
+  composeSubgraphs,
+  compositionReport,
+  type Finding,
+  type FindingStyle,
+  formatFinding,
+  type ReportFormat,
+  type SubgraphSource,
+} from '@tributary/schema-check';
+import { formatOf, parsedArgs } from '../check/check-options.ts';
+import { printReport } from '../check/print-report.ts';
 import { CommandError } from '../command-error.ts';
 import { sourcesOfArguments, sourcesOfConfig } from '../composition/subgraph-sources.ts';
 import { root } from '../project.ts';
@@ -18,7 +28,13 @@ export async function run(args: readonly string[]): Promise<number> {
   const hints = composition.kind === 'composed' ? composition.hints : [];
   if (supergraph !== null && out !== null && isStale && !check) writeFileSync(out, supergraph);
   if (format === 'json') writeJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale });
-  else writeText(sources, { errors, hints, supergraph, isStale }, options);
+  else if (format !== 'text') {
+    const head = named.length > 0 ? named.join(', ') : relative(process.cwd(), config);
+    return printReport(
+      compositionReport(head, composition, check && isStale && out !== null ? relative(process.cwd(), out) : null),
+      format,
+    );
+  } else writeText(sources, { errors, hints, supergraph, isStale }, options);
   return errors.length > 0 || (check && isStale) ? 1 : 0;
 }
 
@@ -58,13 +74,12 @@ interface Options {
   /** Null: the output. */
   readonly out: string | null;
   readonly check: boolean;
-  readonly format: 'text' | 'json';
+  readonly format: ReportFormat;
 }
 
 function optionsOf(args: readonly string[]): Options {
   const { values, positionals: named } = parsed(args);
   const { format = 'text', config, out, check = false } = values;
-  if (format !== 'text' && format !== 'json') throw new CommandError('--format is text or json.', 2);
   if (config !== undefined && named.length > 0) throw new CommandError('Name subgraphs, or a configuration: not both.', 2);
   const file = out ?? (named.length > 0 || config !== undefined ? null : join(root, 'supergraph.graphql'));
   if (check && file === null) throw new CommandError('--check compares with a file: say which with --out.', 2);
@@ -76,7 +91,7 @@ function optionsOf(args: readonly string[]): Options {
     config: resolve(config ?? join(root, 'supergraph.yaml')),
     out: isOutput ? null : resolve(file),
     check,
-    format,
+    format: formatOf(format),
   };
 }
 
@@ -87,17 +102,13 @@ function routingUrlOf(text: string): readonly [string, string] {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    const options = {
-      config: text,
-      out: text,
-      format: text,
-      'routing-url': { ...text, multiple: true },
-      check: { type: 'boolean' },
-    } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error), 2);
-  }
+  const text = { type: 'string' } as const;
+  const options = {
+    config: text,
+    out: text,
+    format: text,
+    'routing-url': { ...text, multiple: true },
+    check: { type: 'boolean' },
+  } as const;
+  return parsedArgs(args, options);
 }
