@@ -57,10 +57,10 @@ directives of federation are compared too. Exit code 1 when a change is breaking
     load: () => import('./commands/diff.ts'),
   },
   explain: {
-    summary: 'tells what a change code means, and what to do instead',
+    summary: 'tells what a code means, and what to do instead',
     help: `npx pnpm tributary explain [CODE] [--format text|json]
 
-Severity, meaning, an example and the way out of a change code; without CODE, a list of all.`,
+Severity, meaning, an example and the way out of any code that check, diff, lint, contracts or compose prints; without CODE, a list of all.`,
     load: () => import('./commands/explain.ts'),
   },
   generate: {

@@ -72,3 +72,11 @@ test('explain tells a code in any case, and names similar ones for what it does 
   expect(text).toContain('FIELD_REMOVED: breaking');
   await expect(explain(['FIELD_GONE'])).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('FIELD_REMOVED') });
 });
+
+test.each([
+  ['DESCRIPTION_MISSING', /^DESCRIPTION_MISSING: warning\n[\s\S]+\nExample\n {2}type Query[\s\S]+\nInstead: /],
+  ['SATISFIABILITY_ERROR', /^SATISFIABILITY_ERROR: error\n[\s\S]+# subgraph b[\s\S]+\nInstead: /],
+  ['DIRECTIVE_COMPOSITION_INFO', /^DIRECTIVE_COMPOSITION_INFO: note\n\n.+\n\nInstead: .+\n$/],
+])('explain knows %s, which is no change', async (code, expected) => {
+  expect((await printed(() => explain([code]))).text).toMatch(expected);
+});

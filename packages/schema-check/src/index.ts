@@ -1,10 +1,9 @@
 // Package root: what other parts may import.
 export { apiSchemaOf } from './api-schema.ts';
 export { type Approval, parseApprovals } from './approvals/approvals.ts';
-export { type ChangeCodeName, changeCodes, isChangeCode } from './change-codes.ts';
+export type { ChangeCodeName } from './change-codes.ts';
 export { type CheckInput, type CheckSide, checkSchemas } from './check/check-schemas.ts';
 export { skipped, taskResult } from './check/task-results.ts';
-export type { ChangeCode } from './codes/change-code.ts';
 export { type Composition, composeSubgraphs, type Finding, type SubgraphSource } from './compose-subgraphs.ts';
 export { type ContractComposition, composeContract } from './contracts/compose-contract.ts';
 export { type Contract, contractsFile, parseContracts } from './contracts/contract-config.ts';
@@ -13,6 +12,9 @@ export { locateIn } from './contracts/locate-elements.ts';
 export { diffGraphs, type Graph } from './diff/diff-graphs.ts';
 export { diffSchemas } from './diff/diff-schemas.ts';
 export { diffSubgraphs, type SubgraphChanges } from './diff/diff-subgraphs.ts';
+export { codesJson } from './explain/codes-json.ts';
+export type { Explanation } from './explain/explanation.ts';
+export { explanations } from './explain/explanations.ts';
 export { type FindingStyle, formatFinding, plainStyle } from './format-finding.ts';
 export { lintSubgraphs } from './lint/lint-subgraphs.ts';
 export type { AffectedOperation, Change, CheckReport, Finding as TaskFinding, Severity, SourceLocation, UsageEntry } from './model.ts';

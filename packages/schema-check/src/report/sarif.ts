@@ -1,5 +1,5 @@
 // A report as SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-import { changeCodes, isChangeCode } from '../change-codes.ts';
+import { explanations } from '../explain/explanations.ts';
 import type { CheckReport, Finding, SourceLocation } from '../model.ts';
 import { operationText, rankedFindings } from './words.ts';
 
@@ -10,7 +10,7 @@ export function sarifReport(report: CheckReport): string {
     tool: {
       driver: {
         name: 'tributary',
-        rules: codes.map((id) => ({ id, help: { text: isChangeCode(id) ? changeCodes[id].meaning : 'docs/schema-checks.md' } })),
+        rules: codes.map((id) => ({ id, help: { text: explanations[id]?.meaning ?? 'docs/schema-checks.md' } })),
       },
     },
     columnKind: 'utf16CodeUnits',
