@@ -2,7 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apiSchemaOf } from '@tributary/schema-check';
+import { printSchema } from 'graphql';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { root } from '../project.ts';
 import { run as compose } from './compose.ts';
 import { run as contracts } from './contracts.ts';
 
@@ -66,6 +69,15 @@ it.each([
   [['--nothing'], '--nothing'],
 ])('%j is misuse, exit code 2', async (args, message) => {
   await expect(contracts(['--config', config, ...args])).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+});
+
+it('a shop sees of our own graph what is sold and what it orders, and nothing that only the staff does', async () => {
+  expect(await contracts(['shop', '--config', join(root, 'supergraph.yaml'), ...out('ours')])).toBe(0);
+  const api = readFileSync(join(folder, 'ours/shop.api.graphql'), 'utf8');
+  const supergraph = readFileSync(join(folder, 'ours/shop.supergraph.graphql'), 'utf8');
+  expect(`${printSchema(apiSchemaOf(supergraph))}\n`).toBe(api);
+  for (const there of ['type Product {', '  placeOrder(', '  writeReview(']) expect(api).toContain(there);
+  for (const gone of ['salesReport', 'moderateReview', 'AuditEvent', 'input CreateProductInput']) expect(api).not.toContain(gone);
 });
 
 it('compose has the formats of a check: errors at their places, and a file that is stale', async () => {

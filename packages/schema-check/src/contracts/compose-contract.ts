@@ -15,7 +15,8 @@ import {
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Finding } from '../model.ts';
 import type { Contract } from './contract-config.ts';
-import { type Element, hiddenElements, type Reason } from './hidden-elements.ts';
+import type { Element } from './element.ts';
+import { hiddenElements, type Reason } from './hidden-elements.ts';
 
 /** Where an element, or a tag at it, stands in the subgraphs. */
 export type Locate = (coordinate: string, tag: string | null) => Finding['source'];

@@ -94,6 +94,8 @@ it('a base that is a supergraph is compared by the contracts of the head', () =>
   if (composition.kind === 'failed') throw new Error('It composes.');
   const base = { kind: 'supergraph', label: 'supergraph.graphql', supergraph: composition.supergraph } as const;
   expect(checked(base, side(full.replace('b: Int', `b: Int ${tag}`))).codes).toEqual(['error FIELD_REMOVED Query.b']);
+  const without = { ...base, supergraph: composition.supergraph.replace(` ${tag}`, '') };
+  expect(checked(without, side(full)).codes).toEqual(['note CONTRACT_ADDED ']);
 });
 
 it.each([

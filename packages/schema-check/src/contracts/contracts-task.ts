@@ -15,7 +15,7 @@ export interface ContractSide {
   readonly supergraph: string;
   /** Null where only the supergraph is known. */
   readonly sources: readonly SubgraphSource[] | null;
-  /** Null: not known; those of the other side are taken. */
+  /** Null: not known; those of the other side are taken. One of which the base has no tag is new then. */
   readonly contracts: readonly Contract[] | null;
 }
 
@@ -38,7 +38,8 @@ export function contractsTask(base: ContractSide, head: ContractSide, known: rea
     const composition = composeContract(head.supergraph, contract, places.head);
     const was = before.get(contract.name);
     const earlier = was === undefined ? null : composeContract(base.supergraph, was, places.base);
-    return comparedContract(contract, earlier, composition, known, places, judge);
+    const isNew = base.contracts === null && earlier?.unknownTags.length === contract.include.length + contract.exclude.length;
+    return comparedContract(contract, isNew ? null : earlier, composition, known, places, judge);
   });
   const removed = [...before.values()].filter(({ name }) => !after.has(name)).map(removedFinding);
   const told = compared.map(({ text }) => text).join('; ');

@@ -1,28 +1,9 @@
 // What a contract leaves out of a supergraph, and why: Apollo's rules of filtering.
 // https://www.apollographql.com/docs/graphos/platform/schema-management/delivery/contracts/reference
-import {
-  type ArgumentDefinition,
-  type EnumType,
-  type FieldDefinition,
-  type InputFieldDefinition,
-  InputObjectType,
-  InterfaceType,
-  isEnumType,
-  isUnionType,
-  type NamedType,
-  ObjectType,
-  type Schema,
-} from '@apollo/federation-internals';
+import { InputObjectType, isEnumType, isUnionType, type NamedType, type Schema } from '@apollo/federation-internals';
 import type { Contract } from './contract-config.ts';
+import { type Element, isComposite } from './element.ts';
 import { reachableTypes } from './reachable-types.ts';
-
-/** Whatever can be hidden. */
-export type Element =
-  | NamedType
-  | FieldDefinition<ObjectType | InterfaceType>
-  | InputFieldDefinition
-  | ArgumentDefinition<FieldDefinition<ObjectType | InterfaceType>>
-  | EnumType['values'][number];
 
 export type Reason =
   /** A tag that stands at `at`, the element or its type. */
@@ -80,6 +61,3 @@ function partsOf(type: NamedType): readonly Element[] {
   if (type instanceof InputObjectType) return type.fields();
   return isComposite(type) ? type.fields().flatMap((field) => [...field.arguments()]) : [];
 }
-
-export const isComposite = (type: NamedType): type is ObjectType | InterfaceType =>
-  type instanceof ObjectType || type instanceof InterfaceType;

@@ -10,7 +10,7 @@ import {
   type Schema,
   type Type,
 } from '@apollo/federation-internals';
-import { type Element, isComposite } from './hidden-elements.ts';
+import { type Element, isComposite } from './element.ts';
 
 /** From the roots, from the arguments of directives, and from `kept`; hidden elements lead nowhere. */
 export function reachableTypes(
