@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import {
+  type CompositionResult,
   composeSubgraphs,
+  compositionJson,
   compositionReport,
-  type Finding,
   type FindingStyle,
   formatFinding,
   type ReportFormat,
@@ -27,7 +28,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const errors = composition.kind === 'failed' ? composition.errors : [];
   const hints = composition.kind === 'composed' ? composition.hints : [];
   if (supergraph !== null && out !== null && isStale && !check) writeFileSync(out, supergraph);
-  if (format === 'json') writeJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale });
+  if (format === 'json')
+    process.stdout.write(compositionJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale }));
   else if (format !== 'text') {
     const head = named.length > 0 ? named.join(', ') : relative(process.cwd(), config);
     return printReport(
@@ -38,16 +40,6 @@ export async function run(args: readonly string[]): Promise<number> {
   return errors.length > 0 || (check && isStale) ? 1 : 0;
 }
 
-interface Result {
-  readonly errors: readonly Finding[];
-  readonly hints: readonly Finding[];
-  readonly supergraph: string | null;
-  /** Whether the file was, or with --check is, another than the schemas compose to. */
-  readonly isStale: boolean;
-}
-
-const writeJson = (result: Result): void => void process.stdout.write(`${JSON.stringify({ version: 1, ...result }, null, 2)}\n`);
-
 /** Colours only on a terminal: `styleText` looks at the stream, and at NO_COLOR. */
 const style: FindingStyle = {
   label: (text) => styleText(text === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], text, { stream: process.stderr }),
@@ -55,7 +47,11 @@ const style: FindingStyle = {
 };
 
 /** The supergraph goes to the output when no file is for it, and then it alone. */
-function writeText(sources: readonly SubgraphSource[], { errors, hints, supergraph, isStale }: Result, { out, check }: Options): void {
+function writeText(
+  sources: readonly SubgraphSource[],
+  { errors, hints, supergraph, isStale }: CompositionResult,
+  { out, check }: Options,
+): void {
   for (const [level, findings] of [['error', errors] as const, ['hint', hints] as const])
     for (const finding of findings) process.stderr.write(`${formatFinding(finding, level, sources, style)}\n\n`);
   if (supergraph === null) {

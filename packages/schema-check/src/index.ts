@@ -20,7 +20,7 @@ export { lintSubgraphs } from './lint/lint-subgraphs.ts';
 export type { AffectedOperation, Change, CheckReport, Finding as TaskFinding, Severity, SourceLocation, UsageEntry } from './model.ts';
 export { affectedOperations, type InvalidOperation, invalidOperations } from './operations/affected-operations.ts';
 export { countedOperations, everyOperation, severityWithUsage, type UsageThresholds } from './operations/severity-with-usage.ts';
-export { compositionReport, staleFinding } from './report/composition-report.ts';
+export { type CompositionResult, compositionJson, compositionReport, staleFinding } from './report/composition-report.ts';
 export { diffReport } from './report/diff-report.ts';
 export { isReportFormat, type ReportFormat, renderReport, reportFormats } from './report/render-report.ts';
 export { nothing } from './report/words.ts';

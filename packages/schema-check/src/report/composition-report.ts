@@ -1,6 +1,6 @@
 // The report of `tributary compose`: errors, hints, and a supergraph that is not what the subgraphs compose to.
 import { findingOf, taskResult } from '../check/task-results.ts';
-import type { Composition } from '../compose-subgraphs.ts';
+import type { Composition, Finding as CompositionFinding } from '../compose-subgraphs.ts';
 import type { CheckReport, Finding } from '../model.ts';
 import { nothing } from './words.ts';
 
@@ -24,3 +24,15 @@ export const staleFinding = (file: string): Finding => ({
   suggestion: 'Run the command without --check and commit the file.',
   affected: [],
 });
+
+export interface CompositionResult {
+  readonly errors: readonly CompositionFinding[];
+  readonly hints: readonly CompositionFinding[];
+  /** The file that it is in, or itself where there is none. */
+  readonly supergraph: string | null;
+  /** Whether the file was, or with --check is, another than the schemas compose to. */
+  readonly isStale: boolean;
+}
+
+/** For programs: docs/schemas/composition.v1.json says what is in it. */
+export const compositionJson = (result: CompositionResult): string => `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`;

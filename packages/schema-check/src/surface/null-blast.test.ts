@@ -40,13 +40,13 @@ const joinOf = (choice: number): string =>
 
 it('gives what the slow one gives, for any change of any graph', () => {
   let found = 0;
-  for (let seed = 0; seed < 400; seed += 1) {
+  for (let seed = 0; seed < 120; seed += 1) {
     const [base, head] = [graphOf(seed, 0), graphOf(seed, 1 + (seed % 6))];
     const findings = nullBlastFindings(base, head, nowhere);
     expect(findings, `seed ${seed}`).toEqual(nullBlastReference(base, head, nowhere));
     found += findings.length;
   }
-  expect(found).toBeGreaterThan(400);
+  expect(found).toBeGreaterThan(120);
 });
 
 /** A chain of types, each with an entry of its own, and one link in it. */
@@ -60,7 +60,7 @@ function chainOf(length: number, link: string): string {
 }
 
 it('walks a chain of types once, not once from each of them', () => {
-  const length = 3_000;
+  const length = 1_000;
   const findings = nullBlastFindings(chainOf(length, ''), chainOf(length, '!'), nowhere);
   // Each type below the link gains the root's places, and has kept its own.
   expect(findings).toHaveLength(2 * length - 2);
