@@ -30,7 +30,7 @@ the new supergraph without a restart. A schema that does not compose leaves the 
   },
   compose: {
     summary: 'composes subgraphs to a supergraph',
-    help: `npx pnpm compose [SUBGRAPH...] [--config FILE] [--out FILE] [--check] [--format text|json]
+    help: `npx pnpm compose [SUBGRAPH...] [--config FILE] [--out FILE] [--check] [--format FORMAT]
 
 Composes the subgraphs of supergraph.yaml and writes supergraph.graphql; or other subgraphs, wherever they are. Errors and hints name
 file, line, column and subgraph, and show the line.
@@ -41,26 +41,27 @@ file, line, column and subgraph, and show the line.
   --out FILE                writes the supergraph there; - is the output
   --check                   writes nothing; exit code 1 when the file is not what the schemas compose to
   --artifact FILE           writes the subgraphs there as JSON, if they compose: a base for check where there is no history
-  --format json             errors and hints as JSON: { version, errors, hints, supergraph, isStale }
+  --format FORMAT           text, json ({ version, errors, hints, supergraph, isStale }), github, sarif, junit or markdown; of these only
+                            text and json tell the supergraph, the others need --out
 
 Exit codes: 0 composed, 1 errors (or stale), 2 misuse or configuration, 3 a service does not answer.`,
     load: () => import('./commands/compose.ts'),
   },
   diff: {
     summary: 'tells every change between two graphs',
-    help: `npx pnpm tributary diff <before> <after> [--format text|json]
+    help: `npx pnpm tributary diff <before> <after> [--format FORMAT]
 
 Each is a supergraph.yaml, a supergraph, or a plain schema. Between two supergraph.yaml the changes name subgraph, file, line and column, and keys, owners and
 directives of federation are compared too. Exit code 1 when a change is breaking; which operations feel it is not asked here.
 
-  --format   text, or json`,
+  --format   text, json, github, sarif, junit or markdown, as of check`,
     load: () => import('./commands/diff.ts'),
   },
   explain: {
-    summary: 'tells what a code of a check means, and what to do instead',
+    summary: 'tells what a code means, and what to do instead',
     help: `npx pnpm tributary explain [CODE] [--format text|json]
 
-Severity, meaning, an example and the way out of a code of changes or databases; without CODE, a list of all.`,
+Severity, meaning, an example and the way out of any code that check, diff, lint, contracts or compose prints; without CODE, a list of all.`,
     load: () => import('./commands/explain.ts'),
   },
   generate: {
@@ -190,6 +191,22 @@ Naming, descriptions, reasons of deprecations, unbounded lists, unused types. PA
   --base REF|FILE   (or a URL, with REGISTRY_HEADER) only what is new or changed since
   --format FORMAT   text, json, github, sarif, junit or markdown`,
     load: () => import('./commands/lint.ts'),
+  },
+  contracts: {
+    summary: 'composes the variants of the graph that tags make',
+    help: `npx pnpm tributary contracts [NAME...] [--config FILE] [--out FOLDER] [--check] [--format FORMAT]
+
+Composes the contracts of supergraph.yaml, or of graph-contracts.yaml beside it, and writes NAME.supergraph.graphql (for a gateway) and
+NAME.api.graphql (what its clients see). What is not included or is excluded by its tags becomes @inaccessible (docs/contracts.md).
+
+  NAME              this contract alone; may stand several times
+  --config FILE     supergraph.yaml unless given
+  --out FOLDER      graph-contracts beside it unless given
+  --check           writes nothing; exit code 1 when the files are not what the schemas compose to
+  --format FORMAT   text, json, github, sarif, junit or markdown
+
+Exit codes: 0 composed, 1 errors (or stale), 2 misuse or configuration, 3 a service does not answer.`,
+    load: () => import('./commands/contracts.ts'),
   },
   operations: {
     summary: 'collects the operations of an application for checks',

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type CheckSide, parseSupergraphConfig, type SubgraphSource } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
+import { contractsOf } from '../composition/read-contracts.ts';
 import { assertShallow } from './bad-input.ts';
 import { type Folder, workingFolder } from './folder.ts';
 import { gitBase } from './git.ts';
@@ -69,7 +70,7 @@ function sideOf({ config, label, folder, where }: Place): ReadSide {
     assertShallow(sdl, file);
     return { name, url: routingUrl, file, sdl };
   });
-  return { kind: 'subgraphs', label, sources, folder };
+  return { kind: 'subgraphs', label, sources, contracts: contractsOf(config, folder.path, folder.read), folder };
 }
 
 function subgraphsIn(text: string, config: string, where: string) {

@@ -5,6 +5,7 @@ import { roles, scopesOfRole } from '@tributary/auth-kit';
 import { checkSchemas, parseApprovals, renderReport } from '@tributary/schema-check';
 import { reading } from '../check/bad-input.ts';
 import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
+import { printReport } from '../check/print-report.ts';
 import { readDatabases } from '../check/read-databases.ts';
 import { readHead, without } from '../check/read-side.ts';
 import { readUsage } from '../check/read-usage.ts';
@@ -30,8 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   const report = reading(() => checkSchemas(input));
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
-  process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
-  return report.passed ? 0 : 1;
+  return printReport(report, options.format);
 }
 
 function usageOf({ usage: patterns, thresholds: { windowDays } }: CheckOptions, now: Date) {

@@ -1,8 +1,19 @@
 // compose: subgraphs from supergraph.yaml, files or running services -> supergraph, or errors with their places.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs, styleText } from 'node:util';
-import { composeSubgraphs, type Finding, type FindingStyle, formatFinding, type SubgraphSource } from '@tributary/schema-check';
+import { styleText } from 'node:util';
+import {
+  type CompositionResult,
+  composeSubgraphs,
+  compositionJson,
+  compositionReport,
+  type FindingStyle,
+  formatFinding,
+  type ReportFormat,
+  type SubgraphSource,
+} from '@tributary/schema-check';
+import { formatOf, parsedArgs } from '../check/check-options.ts';
+import { printReport } from '../check/print-report.ts';
 import { artifactOf } from '../check/side-of-text.ts';
 import { CommandError } from '../command-error.ts';
 import { sourcesOfArguments, sourcesOfConfig } from '../composition/subgraph-sources.ts';
@@ -19,20 +30,17 @@ export async function run(args: readonly string[]): Promise<number> {
   const hints = composition.kind === 'composed' ? composition.hints : [];
   if (supergraph !== null && out !== null && isStale && !check) writeFileSync(out, supergraph);
   if (artifact !== null && composition.kind === 'composed') writeFileSync(artifact, artifactOf(sources));
-  if (format === 'json') writeJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale });
-  else writeText(sources, { errors, hints, supergraph, isStale }, options);
+  if (format === 'json')
+    process.stdout.write(compositionJson({ errors, hints, supergraph: out === null ? supergraph : relative(process.cwd(), out), isStale }));
+  else if (format !== 'text') {
+    const head = named.length > 0 ? named.join(', ') : relative(process.cwd(), config);
+    return printReport(
+      compositionReport(head, composition, check && isStale && out !== null ? relative(process.cwd(), out) : null),
+      format,
+    );
+  } else writeText(sources, { errors, hints, supergraph, isStale }, options);
   return errors.length > 0 || (check && isStale) ? 1 : 0;
 }
-
-interface Result {
-  readonly errors: readonly Finding[];
-  readonly hints: readonly Finding[];
-  readonly supergraph: string | null;
-  /** Whether the file was, or with --check is, another than the schemas compose to. */
-  readonly isStale: boolean;
-}
-
-const writeJson = (result: Result): void => void process.stdout.write(`${JSON.stringify({ version: 1, ...result }, null, 2)}\n`);
 
 /** Colours only on a terminal: `styleText` looks at the stream, and at NO_COLOR. */
 const style: FindingStyle = {
@@ -41,7 +49,11 @@ const style: FindingStyle = {
 };
 
 /** The supergraph goes to the output when no file is for it, and then it alone. */
-function writeText(sources: readonly SubgraphSource[], { errors, hints, supergraph, isStale }: Result, { out, check }: Options): void {
+function writeText(
+  sources: readonly SubgraphSource[],
+  { errors, hints, supergraph, isStale }: CompositionResult,
+  { out, check }: Options,
+): void {
   for (const [level, findings] of [['error', errors] as const, ['hint', hints] as const])
     for (const finding of findings) process.stderr.write(`${formatFinding(finding, level, sources, style)}\n\n`);
   if (supergraph === null) {
@@ -62,13 +74,12 @@ interface Options {
   readonly check: boolean;
   /** Null: none. */
   readonly artifact: string | null;
-  readonly format: 'text' | 'json';
+  readonly format: ReportFormat;
 }
 
 function optionsOf(args: readonly string[]): Options {
   const { values, positionals: named } = parsed(args);
   const { format = 'text', config, out, check = false } = values;
-  if (format !== 'text' && format !== 'json') throw new CommandError('--format is text or json.', 2);
   if (config !== undefined && named.length > 0) throw new CommandError('Name subgraphs, or a configuration: not both.', 2);
   const file = out ?? (named.length > 0 || config !== undefined ? null : join(root, 'supergraph.graphql'));
   if (check && file === null) throw new CommandError('--check compares with a file: say which with --out.', 2);
@@ -81,7 +92,7 @@ function optionsOf(args: readonly string[]): Options {
     out: isOutput ? null : resolve(file),
     check,
     artifact: values.artifact ?? null,
-    format,
+    format: formatOf(format),
   };
 }
 
@@ -92,18 +103,14 @@ function routingUrlOf(text: string): readonly [string, string] {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    const options = {
-      config: text,
-      out: text,
-      artifact: text,
-      format: text,
-      'routing-url': { ...text, multiple: true },
-      check: { type: 'boolean' },
-    } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error), 2);
-  }
+  const text = { type: 'string' } as const;
+  const options = {
+    config: text,
+    out: text,
+    artifact: text,
+    format: text,
+    'routing-url': { ...text, multiple: true },
+    check: { type: 'boolean' },
+  } as const;
+  return parsedArgs(args, options);
 }

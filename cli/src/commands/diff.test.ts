@@ -46,10 +46,21 @@ test('no change and safe changes end with 0', async () => {
 });
 
 test.each([
+  ['github', /^::error file=\S+,line=1,col=6,title=FIELD_REMOVED Query\.b \(diff\)::/],
+  ['markdown', /^## Comparison failed\n/],
+  ['junit', /<testsuites name="tributary diff">\n.*\n.*\n.*type="FIELD_REMOVED"/],
+  ['sarif', /"ruleId": "FIELD_REMOVED"/],
+])('%s is a format of diff, as of check', async (format, expected) => {
+  const { exitCode, text } = await printed(() => diff([before, after, '--format', format]));
+  expect(exitCode).toBe(1);
+  expect(text).toMatch(expected);
+});
+
+test.each([
   ['a file that is not there', [before, join(folder, 'none.graphql')], 'cannot be read'],
   ['a file that is no schema', [before, broken], 'is no schema'],
   ['one file only', [before], 'Name two files'],
-  ['an unknown format', [before, after, '--format', 'xml'], '--format'],
+  ['an unknown format', [before, after, '--format', 'xml'], 'There is no format'],
   ['an unknown flag', [before, after, '--nothing'], '--nothing'],
 ])('%s is misuse, exit code 2', async (_what, args, message) => {
   await expect(diff(args)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
@@ -63,4 +74,12 @@ test('explain tells a code in any case, and names similar ones for what it does 
     /^COLUMN_DROPPED: breaking; [\s\S]*ALTER TABLE "P" DROP COLUMN "sku";/,
   );
   await expect(explain(['FIELD_GONE'])).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('FIELD_REMOVED') });
+});
+
+test.each([
+  ['DESCRIPTION_MISSING', /^DESCRIPTION_MISSING: warning\n[\s\S]+\nExample\n {2}type Query[\s\S]+\nInstead: /],
+  ['SATISFIABILITY_ERROR', /^SATISFIABILITY_ERROR: error\n[\s\S]+# subgraph b[\s\S]+\nInstead: /],
+  ['DIRECTIVE_COMPOSITION_INFO', /^DIRECTIVE_COMPOSITION_INFO: note\n\n.+\n\nInstead: .+\n$/],
+])('explain knows %s, which is no change', async (code, expected) => {
+  expect((await printed(() => explain([code]))).text).toMatch(expected);
 });

@@ -1,41 +1,25 @@
-// explain: what a code of a check means, and the way out.
+// explain: what a code means that a command prints, and the way out.
 import { parseArgs } from 'node:util';
-import { changeCodes, databaseCodes } from '@tributary/schema-check';
+import { codesJson, explanations } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
-import { codeAsText, codesAsText, type ExplainedCode } from '../schemas/write-changes.ts';
-
-const codes: Readonly<Record<string, ExplainedCode>> = { ...changeCodes, ...databaseCodes };
+import { codeAsText, codesAsText } from '../schemas/write-changes.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const { code, format } = optionsOf(args);
   if (code === undefined) {
-    process.stdout.write(format === 'json' ? asJson(codes) : codesAsText(codes));
+    process.stdout.write(format === 'json' ? codesJson(explanations) : codesAsText(explanations));
     return 0;
   }
   const name = code.toUpperCase();
-  const explained = Object.hasOwn(codes, name) ? codes[name] : undefined;
-  if (explained === undefined) throw new CommandError(`There is no code "${code}".${similarTo(name)}`, 2);
-  process.stdout.write(format === 'json' ? asJson({ [name]: explained }) : codeAsText(name, explained));
+  const explanation = Object.hasOwn(explanations, name) ? explanations[name] : undefined;
+  if (explanation === undefined) throw new CommandError(`There is no code "${code}".${similarTo(name)}`, 2);
+  process.stdout.write(format === 'json' ? codesJson({ [name]: explanation }) : codeAsText(name, explanation));
   return 0;
-}
-
-/** Where operations feel it is for the check alone. */
-function asJson(asked: typeof codes): string {
-  const rows = Object.entries(asked).map(([code, { severity, exception, meaning, before, after, wayOut }]) => ({
-    code,
-    severity,
-    exception,
-    meaning,
-    before,
-    after,
-    wayOut,
-  }));
-  return `${JSON.stringify({ version: 1, codes: rows }, null, 2)}\n`;
 }
 
 function similarTo(name: string): string {
   const words = name.split('_').filter((word) => word !== '');
-  const similar = Object.keys(codes).filter((code) => words.some((word) => code.split('_').includes(word)));
+  const similar = Object.keys(explanations).filter((code) => words.some((word) => code.split('_').includes(word)));
   return similar.length === 0 ? ' `tributary explain` lists them all.' : ` There are: ${similar.slice(0, 8).join(', ')}.`;
 }
 

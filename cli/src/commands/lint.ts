@@ -1,7 +1,8 @@
 // lint: what the style of the schemas is missing.
-import { lintSubgraphs, renderReport, taskResult } from '@tributary/schema-check';
+import { type CheckReport, lintSubgraphs, nothing, taskResult } from '@tributary/schema-check';
 import { reading } from '../check/bad-input.ts';
 import { formatOf, parsedArgs } from '../check/check-options.ts';
+import { printReport } from '../check/print-report.ts';
 import { readHead } from '../check/read-side.ts';
 import { baseOf } from '../check/registry-base.ts';
 import { CommandError } from '../command-error.ts';
@@ -19,9 +20,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const passed = findings.length === 0;
   // Within a check they warn; whoever asks for them alone wants to know by the exit code.
   const task = { ...taskResult('lint', findings), status: passed ? 'PASSED' : 'FAILED' } as const;
-  const report = { version: 1, base: base?.label ?? 'nothing', head: head.label, tasks: [task], changes: [], passed } as const;
-  process.stdout.write(renderReport(report, format, { colours: process.stdout.hasColors?.() ?? false }));
-  return passed ? 0 : 1;
+  const labels = { version: 1, command: 'lint', base: base?.label ?? nothing, head: head.label } as const;
+  return printReport({ ...labels, tasks: [task], changes: [], passed } satisfies CheckReport, format);
 }
 
 function sourcesOf(side: ReturnType<typeof readHead>) {

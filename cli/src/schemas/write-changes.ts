@@ -1,5 +1,5 @@
-// Changes and change codes as text.
-import type { Change, ChangeCode, Severity } from '@tributary/schema-check';
+// Changes and codes as text.
+import type { Change, Explanation, Severity } from '@tributary/schema-check';
 
 const severities: readonly Severity[] = ['breaking', 'dangerous', 'safe'];
 
@@ -19,16 +19,14 @@ function changeAsText({ severity, code, coordinate, subgraph, source, composedOn
   return [`${severity.padEnd(9)} ${code} ${coordinate}${place}`, `  ${message}`, ...composed, ...instead, ''].join('\n');
 }
 
-/** What `explain` tells of a code. */
-export type ExplainedCode = Pick<ChangeCode, 'severity' | 'exception' | 'meaning' | 'before' | 'after' | 'wayOut'>;
-
-export function codeAsText(name: string, { severity, exception, meaning, before, after, wayOut }: ExplainedCode): string {
+export function codeAsText(name: string, { severity, exception, meaning, before, after, wayOut }: Explanation): string {
   const judged = exception === null ? severity : `${severity}; ${exception}`;
-  const lines = [`${name}: ${judged}`, '', meaning, '', 'Before', indented(before), 'After', indented(after)];
-  return `${[...lines, ...(wayOut === null ? [] : ['', `Instead: ${wayOut}`])].join('\n')}\n`;
+  const was = before === null ? [] : ['', 'Before', indented(before)];
+  const example = after === null ? [] : [...(before === null ? ['', 'Example'] : ['After']), indented(after)];
+  return `${[`${name}: ${judged}`, '', meaning, ...was, ...example, ...(wayOut === null ? [] : ['', `Instead: ${wayOut}`])].join('\n')}\n`;
 }
 
-export function codesAsText(codes: Readonly<Record<string, ExplainedCode>>): string {
+export function codesAsText(codes: Readonly<Record<string, Explanation>>): string {
   const width = Math.max(...Object.keys(codes).map((name) => name.length));
   const rows = Object.entries(codes).map(
     ([name, { severity, meaning }]) => `${name.padEnd(width)}  ${severity.padEnd(9)}  ${firstSentence(meaning)}`,

@@ -1,5 +1,5 @@
 // The corpus of databases: Prisma schemas, schemas and migrations before and after, with every finding.
-import type { databaseCodes } from '../src/index.ts';
+import type { databaseCodes } from '../src/codes/database-codes.ts';
 
 type Code = keyof typeof databaseCodes;
 

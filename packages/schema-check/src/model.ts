@@ -44,6 +44,8 @@ export interface TaskResult {
 }
 export interface CheckReport {
   readonly version: 1;
+  /** Whose report it is; absent: that of `check`. */
+  readonly command?: 'check' | 'compose' | 'contracts' | 'diff' | 'lint';
   readonly base: string;
   readonly head: string;
   readonly tasks: readonly TaskResult[];

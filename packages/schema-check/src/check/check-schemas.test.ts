@@ -48,6 +48,7 @@ describe('a check', () => {
       composition: 'PASSED',
       diff: 'PASSED',
       operations: 'SKIPPED',
+      contracts: 'SKIPPED',
       lint: 'PASSED',
       authorization: 'PASSED',
       'null blast': 'PASSED',

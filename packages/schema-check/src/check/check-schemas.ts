@@ -4,6 +4,8 @@ import { apiSchemaOf } from '../api-schema.ts';
 import type { Approval } from '../approvals/approvals.ts';
 import { judgeChanges } from '../approvals/judge-changes.ts';
 import { type Finding as CompositionFinding, composeSubgraphs, type SubgraphSource } from '../compose-subgraphs.ts';
+import type { Contract } from '../contracts/contract-config.ts';
+import { contractsTask, type Judge } from '../contracts/contracts-task.ts';
 import type { DatabasePair } from '../database/database.ts';
 import { databaseTask } from '../database/database-task.ts';
 import { diffGraphs } from '../diff/diff-graphs.ts';
@@ -19,7 +21,13 @@ import { sourceIndexOf } from './source-index.ts';
 import { findingOf, skipped, taskResult } from './task-results.ts';
 
 export type CheckSide =
-  | { readonly kind: 'subgraphs'; readonly label: string; readonly sources: readonly SubgraphSource[] }
+  | {
+      readonly kind: 'subgraphs';
+      readonly label: string;
+      readonly sources: readonly SubgraphSource[];
+      /** Absent: none are known, and those of the other side are taken. */
+      readonly contracts?: readonly Contract[];
+    }
   | { readonly kind: 'supergraph'; readonly label: string; readonly supergraph: string };
 
 export interface CheckInput {
@@ -43,6 +51,7 @@ export interface CheckInput {
 interface ComposedGraph {
   /** Null where only the supergraph is known. */
   readonly sources: readonly SubgraphSource[] | null;
+  readonly contracts: readonly Contract[] | null;
   readonly supergraph: string;
   readonly api: GraphQLSchema;
 }
@@ -58,15 +67,21 @@ export function checkSchemas(input: CheckInput): CheckReport {
   const labels = { version: 1, base: input.base.label, head: input.head.label } as const;
   if (base.kind === 'failed' || head.kind === 'failed') {
     const reason = head.kind === 'failed' ? 'the head does not compose' : 'the base does not compose';
-    const others = ['diff', 'operations', 'lint', 'authorization', 'null blast', 'database'].map((task) => skipped(task, reason));
+    const others = ['diff', 'operations', 'contracts', 'lint', 'authorization', 'null blast', 'database'].map((task) =>
+      skipped(task, reason),
+    );
     return { ...labels, tasks: [compositionTask(base, head), ...others], changes: [], passed: head.kind === 'composed' };
   }
   const changes = changesBetween(base.graph, head.graph);
   const affected = input.usage === null ? null : affectedBy(base.graph, head.graph, changes, { ...input, usage: input.usage });
+  const contracts = contractsTask(base.graph, head.graph, changes, judgeOf(input));
+  // What is approved of a contract alone is no change of the whole.
+  const approvals = input.approvals.filter(({ change }) => !contracts.fingerprints.has(change));
   const sourceOf = sourceIndexOf(head.graph.sources ?? []);
   const tasks = [
     compositionTask(base, head),
-    ...changeTasks(input, changes, affected, base.graph.api),
+    ...changeTasks({ ...input, approvals }, changes, affected, base.graph.api),
+    contracts.task,
     lintTask(base.graph, head.graph),
     taskResult('authorization', authorizationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
     taskResult('null blast', nullBlastFindings(base.graph.supergraph, head.graph.supergraph, sourceOf)),
@@ -75,7 +90,14 @@ export function checkSchemas(input: CheckInput): CheckReport {
   return { ...labels, tasks, changes, passed: tasks.every(({ status }) => status !== 'FAILED') };
 }
 
-const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
+/** Known operations judge the changes of a contract as those of the whole; any that is valid there may come from there. */
+const judgeOf =
+  (input: CheckInput): Judge =>
+  (base, head, changes) => {
+    const affected = input.usage === null ? null : affectedBy({ api: base }, { api: head }, changes, { ...input, usage: input.usage });
+    const approvals = input.approvals.filter(({ change }) => changes.some(({ fingerprint }) => fingerprint === change));
+    return judgeChanges({ ...input, approvals, changes, affected, today: dayOf(input.now) });
+  };
 
 /** Where only a supergraph is known, what clients see is compared alone. */
 function changesBetween(base: ComposedGraph, head: ComposedGraph): readonly Change[] {
@@ -83,21 +105,28 @@ function changesBetween(base: ComposedGraph, head: ComposedGraph): readonly Chan
   return diffGraphs({ subgraphs: base.sources, api: base.api }, { subgraphs: head.sources, api: head.api });
 }
 
+type WithApi = Pick<ComposedGraph, 'api'>;
 type Measured = Pick<CheckInput, 'thresholds' | 'now'> & { readonly usage: readonly UsageEntry[] };
 
-const affectedBy = (base: ComposedGraph, head: ComposedGraph, changes: readonly Change[], { usage, thresholds, now }: Measured) =>
+const affectedBy = (base: WithApi, head: WithApi, changes: readonly Change[], { usage, thresholds, now }: Measured) =>
   countedOperations(affectedOperations(base.api, head.api, changes, usage), usage, thresholds, now);
 
 function composed(side: CheckSide): Composed {
   if (side.kind === 'supergraph') {
     const { supergraph } = side;
-    return { kind: 'composed', graph: { sources: null, supergraph, api: apiSchemaOf(supergraph) }, hints: [] };
+    return { kind: 'composed', graph: { sources: null, contracts: null, supergraph, api: apiSchemaOf(supergraph) }, hints: [] };
   }
   const composition = composeSubgraphs(side.sources);
   if (composition.kind === 'failed') return composition;
   const { supergraph, hints } = composition;
-  return { kind: 'composed', graph: { sources: side.sources, supergraph, api: apiSchemaOf(supergraph) }, hints };
+  return {
+    kind: 'composed',
+    graph: { sources: side.sources, contracts: side.contracts ?? null, supergraph, api: apiSchemaOf(supergraph) },
+    hints,
+  };
 }
+
+const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 /** Hints that the base has too are no news. */
 function compositionTask(base: Composed, head: Composed): TaskResult {

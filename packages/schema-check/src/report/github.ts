@@ -1,12 +1,12 @@
 // A report as GitHub Actions' annotations: one workflow command per finding.
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 import type { CheckReport, Finding } from '../model.ts';
-import { comparisonText, operationText, rankedFindings } from './words.ts';
+import { operationText, rankedFindings, subjectText, titleOf } from './words.ts';
 
 /** For the standard output of a step; the summary of the step is the markdown report. */
 export function githubReport(report: CheckReport): string {
   const annotations = rankedFindings(report).map(({ task, finding }) => annotation(finding, task));
-  const verdict = `The check ${report.passed ? 'passed' : 'failed'}: ${comparisonText(report)}.`;
+  const verdict = `${titleOf(report)} ${report.passed ? 'passed' : 'failed'}: ${subjectText(report)}.`;
   return `${[...annotations, escaped(verdict)].join('\n')}\n`;
 }
 

@@ -3,8 +3,8 @@
 import type { CheckReport, Finding, TaskResult } from '../model.ts';
 import { operationText, placeText } from './words.ts';
 
-export function junitReport({ tasks }: CheckReport): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tributary check">\n${tasks.map(suiteOf).join('\n')}\n</testsuites>\n`;
+export function junitReport({ tasks, command = 'check' }: CheckReport): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tributary ${command}">\n${tasks.map(suiteOf).join('\n')}\n</testsuites>\n`;
 }
 
 function suiteOf({ task, status, reason, findings }: TaskResult): string {

@@ -1,6 +1,6 @@
 // A report as a comment on a pull request, or the summary of a step.
 import type { CheckReport, Finding, TaskStatus } from '../model.ts';
-import { comparisonText, findingsText, operationText, placeText, plain, rankedFindings } from './words.ts';
+import { findingsText, operationText, placeText, plain, rankedFindings, subjectText, titleOf } from './words.ts';
 
 /** GitHub takes no comment of more than 65,536 characters. */
 const maxCharacters = 65_000;
@@ -10,8 +10,8 @@ export function markdownReport(report: CheckReport): string {
     (task) => `| ${task.task} | ${marks[task.status]} ${task.status} | ${cell(task.reason ?? findingsText(task))} |`,
   );
   const head = [
-    `## Schema check ${report.passed ? 'passed' : 'failed'}`,
-    `${safe(report.head)} against ${safe(report.base)}: ${comparisonText(report)}.`,
+    `## ${titleOf(report)} ${report.passed ? 'passed' : 'failed'}`,
+    `${safe(subjectText(report))}.`,
     ['| Task | Result | |', '| --- | --- | --- |', ...rows].join('\n'),
   ];
   const findings = rankedFindings(report).map(({ task, finding }) => section(finding, task));

@@ -1,6 +1,5 @@
 // A report as SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-import { changeCodes, isChangeCode } from '../change-codes.ts';
-import { databaseCodes, isDatabaseCode } from '../codes/database-codes.ts';
+import { explanations } from '../explain/explanations.ts';
 import type { CheckReport, Finding, SourceLocation } from '../model.ts';
 import { operationText, rankedFindings } from './words.ts';
 
@@ -11,18 +10,13 @@ export function sarifReport(report: CheckReport): string {
     tool: {
       driver: {
         name: 'tributary',
-        rules: codes.map((id) => ({ id, help: { text: meaningOf(id) } })),
+        rules: codes.map((id) => ({ id, help: { text: explanations[id]?.meaning ?? 'docs/schema-checks.md' } })),
       },
     },
     columnKind: 'utf16CodeUnits',
     results: findings.map(({ task, finding }) => resultOf(finding, task, codes.indexOf(finding.code))),
   };
   return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;
-}
-
-function meaningOf(code: string): string {
-  if (isChangeCode(code)) return changeCodes[code].meaning;
-  return isDatabaseCode(code) ? databaseCodes[code].meaning : 'docs/schema-checks.md';
 }
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';

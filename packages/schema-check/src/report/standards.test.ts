@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { fine, report } from '../testing/reports.ts';
+import { change, fine, place, report } from '../testing/reports.ts';
+import { compositionJson, compositionReport } from './composition-report.ts';
+import { diffReport } from './diff-report.ts';
 import { renderReport } from './render-report.ts';
 
 const schemaAt = (path: string) =>
@@ -10,6 +12,12 @@ const schemaAt = (path: string) =>
     JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')),
   );
 const rendered = (format: Parameters<typeof renderReport>[1], given = report) => renderReport(given, format, { colours: false });
+
+const found = { code: 'INVALID_GRAPHQL', message: 'Unknown type.', places: [place] };
+const compositions = {
+  composed: { kind: 'composed', supergraph: 'schema { query: Query }', hints: [found] },
+  failed: { kind: 'failed', errors: [found] },
+} as const;
 
 describe('JSON', () => {
   const validate = schemaAt('../../../../docs/schemas/check-report.v1.json');
@@ -19,6 +27,23 @@ describe('JSON', () => {
       expect(validate(JSON.parse(rendered('json', given))), JSON.stringify(validate.errors)).toBe(true);
       expect(JSON.parse(rendered('json', given))).toEqual(given);
     }
+  });
+
+  it('of diff and compose is what the schema says too', () => {
+    const { composed, failed } = compositions;
+    const others = [diffReport('a', 'b', [change]), compositionReport('a', composed, 'a.graphql'), compositionReport('a', failed, null)];
+    for (const given of others) expect(validate(JSON.parse(rendered('json', given))), JSON.stringify(validate.errors)).toBe(true);
+    expect(others.map(({ passed }) => passed)).toEqual([false, false, false]);
+  });
+
+  it('of a composition by itself is what its schema says', () => {
+    const isComposition = schemaAt('../../../../docs/schemas/composition.v1.json');
+    const { composed, failed } = compositions;
+    const results = [
+      { errors: [], hints: composed.hints, supergraph: composed.supergraph, isStale: true },
+      { errors: failed.errors, hints: [], supergraph: null, isStale: false },
+    ];
+    for (const result of results) expect(isComposition(JSON.parse(compositionJson(result)))).toBe(true);
   });
 
   it('the schema refuses reports that are not', () => expect(validate({ ...report, version: 2 })).toBe(false));

@@ -1,6 +1,6 @@
 // A report for people.
 import type { CheckReport, Finding, TaskResult, TaskStatus } from '../model.ts';
-import { comparisonText, counted, findingsText, operationText, placeText, plain, rankedFindings } from './words.ts';
+import { counted, findingsText, operationText, placeText, plain, rankedFindings, subjectText } from './words.ts';
 
 export interface TextOptions {
   /** For a terminal alone. */
@@ -15,9 +15,11 @@ export function textReport(report: CheckReport, { colours }: TextOptions): strin
     `  ${task.task.padEnd(width)}  ${paint(task.status.padEnd(7), task.status)}  ${told(task)}`.trimEnd(),
   );
   const findings = rankedFindings(report).map(({ task, finding }) => findingLines(finding, task, paint).join('\n'));
-  const head = [`Checked ${plain(report.head)} against ${plain(report.base)}: ${comparisonText(report)}.`, '', ...tasks].join('\n');
+  const head = [`${verbs[report.command ?? 'check']} ${plain(subjectText(report))}.`, '', ...tasks].join('\n');
   return `${[head, ...findings, paint(verdict(report), report.passed ? 'PASSED' : 'FAILED')].join('\n\n')}\n`;
 }
+
+const verbs = { check: 'Checked', compose: 'Composed', contracts: 'Composed the contracts of', diff: 'Compared', lint: 'Linted' } as const;
 
 type Paint = (text: string, colour: Colour) => string;
 
@@ -34,9 +36,10 @@ function findingLines({ level, code, coordinate, message, source, suggestion, af
 
 const told = (task: TaskResult): string => plain(task.reason ?? findingsText(task));
 
-function verdict({ passed, tasks }: CheckReport): string {
+function verdict({ passed, tasks, command = 'check' }: CheckReport): string {
   const failed = tasks.filter(({ status }) => status === 'FAILED').map(({ task }) => task);
-  return passed ? 'The check passed.' : `The check failed: ${failed.join(', ')} (${counted(failed.length, 'task')}).`;
+  const what = command === 'check' ? 'The check' : `tributary ${command}`;
+  return passed ? `${what} passed.` : `${what} failed: ${failed.join(', ')} (${counted(failed.length, 'task')}).`;
 }
 
 type Colour = TaskStatus | Finding['level'];

@@ -29,6 +29,21 @@ export function changesText(changes: CheckReport['changes']): string {
 export const comparisonText = ({ tasks, changes }: CheckReport): string =>
   tasks.some(({ task, status }) => task === 'diff' && status === 'SKIPPED') ? 'nothing was compared' : changesText(changes);
 
+const titles = { check: 'Schema check', compose: 'Composition', contracts: 'Contracts', diff: 'Comparison', lint: 'Lint' } as const;
+
+/** What was done. */
+export const titleOf = ({ command = 'check' }: CheckReport): string => titles[command];
+
+/** What was done with what, and what came of it. */
+export function subjectText(report: CheckReport): string {
+  const { command = 'check', base, head } = report;
+  if (command === 'check' || command === 'diff') return `${head} against ${base}: ${comparisonText(report)}`;
+  return base === nothing ? head : `${head} against ${base}`;
+}
+
+/** The base of commands that compare nothing. */
+export const nothing = 'nothing';
+
 /** `1 error, 2 warnings`; empty when a task has found nothing. */
 export function findingsText({ findings }: TaskResult): string {
   const counts = (['error', 'warning', 'note'] as const).flatMap((level) => {

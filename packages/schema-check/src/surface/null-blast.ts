@@ -1,84 +1,68 @@
 // The null blast radius: what becomes null with a field when its subgraph is down, and where a change makes that worse.
-// A null in a non-null field makes its parent null: https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
-import { Kind, type TypeNode } from 'graphql';
-import { namedType } from '../lint/lint-rules.ts';
+import { Kind } from 'graphql';
 import type { Finding, SourceLocation } from '../model.ts';
-import { type SupergraphField, supergraphFieldsOf } from './supergraph-fields.ts';
-
-/** `data` itself. */
-const wholeResponse = 'the whole response';
-
-/** By `subgraph field`: the coordinates that are null in its place, itself when it may be null. */
-type BlastRadius = ReadonlyMap<string, Blast>;
-
-interface Blast {
-  readonly subgraph: string;
-  readonly coordinate: string;
-  readonly nulls: ReadonlySet<string>;
-}
+import { gainedPlaces } from './gained-places.ts';
+import { nullPathsOf, wholeResponse } from './null-paths.ts';
+import { type SupergraphField, type SupergraphFields, supergraphFieldsOf } from './supergraph-fields.ts';
 
 /** For fields of both sides whose subgraph takes more with it than before. @throws {GraphQLError} when a text is no schema document. */
 export function nullBlastFindings(base: string, head: string, sourceOf: (coordinate: string) => SourceLocation | null): readonly Finding[] {
-  const known = new Set(supergraphFieldsOf(base).fields.map(({ coordinate }) => coordinate));
-  const before = blastRadius(base);
-  return [...blastRadius(head)].flatMap(([key, { subgraph, coordinate, nulls }]) => {
-    const added = [...nulls].filter((one) => known.has(one) || one === wholeResponse).filter((one) => !before.get(key)?.nulls.has(one));
-    if (!known.has(coordinate) || added.length === 0) return [];
-    const message = `When ${subgraph} is down, ${coordinate} now takes with it: ${added.toSorted().join(', ')}.`;
-    const suggestion = nulls.has(coordinate) ? null : `Let ${coordinate} be null.`;
+  const [before, after] = [supergraphFieldsOf(base), supergraphFieldsOf(head)];
+  const known = new Map(before.fields.map((field) => [field.coordinate, field]));
+  const added = addedNulls(before, after);
+  return dependencies(after).flatMap(({ subgraph, field }) => {
+    const { coordinate } = field;
+    if (!known.has(coordinate)) return [];
+    const { places, staysWithin } = added(subgraph, field);
+    const worse = places.filter((one) => known.has(one) || one === wholeResponse);
+    if (worse.length === 0) return [];
+    const message = `When ${subgraph} is down, ${coordinate} now takes with it: ${worse.toSorted().join(', ')}.`;
+    const suggestion = staysWithin ? null : `Let ${coordinate} be null.`;
     const source = sourceOf(coordinate);
     return [{ level: 'warning', code: 'NULL_BLAST_GREW', message, coordinate, source, suggestion, affected: [] } satisfies Finding];
   });
 }
 
-/** Of every field that a single subgraph can answer. */
-function blastRadius(supergraphSdl: string): BlastRadius {
-  const { fields, abstractTypes, roots } = supergraphFieldsOf(supergraphSdl);
-  const byCoordinate = new Map(fields.map((field) => [field.coordinate, field]));
-  const returning = Map.groupBy(fields, ({ type }) => namedType(type));
-  const parentsOf = (owner: string) => [owner, ...(abstractTypes.get(owner) ?? [])].flatMap((type) => returning.get(type) ?? []);
-  const nullsOf = memoised((owner: string) => nullsAbove(owner, parentsOf, roots));
-  const blasts = fields.flatMap((field) =>
-    needsOf(field, byCoordinate).map((subgraph) => {
-      const nulls = field.type.kind === Kind.NON_NULL_TYPE ? nullsOf(field.owner) : new Set([field.coordinate]);
-      return [`${subgraph} ${field.coordinate}`, { subgraph, coordinate: field.coordinate, nulls }] as const;
-    }),
-  );
-  return new Map(blasts);
+interface Dependency {
+  /** Without which the field has no value. */
+  readonly subgraph: string;
+  readonly field: SupergraphField;
 }
 
-/** The subgraphs without which it has no value: its only one, and the only ones of what it requires. */
-function needsOf({ subgraphs, required }: SupergraphField, byCoordinate: ReadonlyMap<string, SupergraphField>): readonly string[] {
-  const groups = [subgraphs, ...required.map((coordinate) => byCoordinate.get(coordinate)?.subgraphs ?? [])];
-  return [...new Set(groups.filter((group) => group.length === 1).flat())];
+interface Added {
+  /** Null with the field in head, and not in base. */
+  readonly places: readonly string[];
+  /** Whether a null ends in the field itself. */
+  readonly staysWithin: boolean;
 }
 
-/** What is null when an object of a type cannot be: the nearest places above it that may be null. */
-function nullsAbove(
-  owner: string,
-  parentsOf: (owner: string) => readonly SupergraphField[],
-  roots: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const nulls = new Set<string>();
-  const seen = new Set([owner]);
-  for (const type of seen) {
-    if (roots.has(type)) nulls.add(wholeResponse);
-    for (const parent of parentsOf(type)) {
-      if (stops(parent.type)) nulls.add(parent.coordinate);
-      else seen.add(parent.owner); // a set that grows while it is walked: each type once
+function addedNulls(base: SupergraphFields, head: SupergraphFields): (subgraph: string, field: SupergraphField) => Added {
+  const [below, above] = [nullPathsOf(base), nullPathsOf(head)];
+  const gained = gainedPlaces(below, above);
+  const before = new Map(dependencies(base).map((one) => [`${one.subgraph} ${one.field.coordinate}`, one.field]));
+  return (subgraph, field) => {
+    const { coordinate, owner } = field;
+    const was = before.get(`${subgraph} ${coordinate}`);
+    if (mayBeNull(field)) {
+      const isKnown = was !== undefined && (mayBeNull(was) || below.typesBelow(coordinate).has(owner));
+      return { places: isKnown ? [] : [coordinate], staysWithin: true };
     }
-  }
-  return nulls;
+    const places =
+      was === undefined || mayBeNull(was)
+        ? [...above.placesAbove(owner)].filter((one) => was === undefined || one !== coordinate)
+        : gained(owner);
+    return { places: [...places], staysWithin: above.typesBelow(coordinate).has(owner) };
+  };
 }
 
-/** Whether a null within a field ends there: the item, the list or the field itself may be null. */
-const stops = (type: TypeNode): boolean => type.kind !== Kind.NON_NULL_TYPE || (type.type.kind === Kind.LIST_TYPE && stops(type.type.type));
+const mayBeNull = ({ type }: SupergraphField): boolean => type.kind !== Kind.NON_NULL_TYPE;
 
-function memoised<Value>(compute: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
-  return (key) => {
-    const value = known.get(key) ?? compute(key);
-    known.set(key, value);
-    return value;
-  };
+/** Each field with its only subgraph, and the only ones of what it requires. */
+function dependencies({ fields }: SupergraphFields): readonly Dependency[] {
+  const byCoordinate = new Map(fields.map((field) => [field.coordinate, field]));
+  return fields.flatMap((field) => {
+    const groups = [field.subgraphs, ...field.required.map((coordinate) => byCoordinate.get(coordinate)?.subgraphs ?? [])];
+    const needed = new Set(groups.filter((group) => group.length === 1).flat());
+    return [...needed].map((subgraph) => ({ subgraph, field }));
+  });
 }
