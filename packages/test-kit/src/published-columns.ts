@@ -31,21 +31,25 @@ export async function untrueAnnotations(
   { ask, behind = {}, values = {}, rows = '', except = [] }: PublishedColumns,
 ): Promise<readonly string[]> {
   const annotations = annotationsOf(name).filter(({ table, column }) => !except.includes(`${table}.${column}`));
+  const answerTo = async ({ path }: Annotation): Promise<Answer> => {
+    const [type = '', ...fields] = path.split('.');
+    const document = (ask[path] ?? ask[type])?.(nested(fields, behind[path] ?? ''));
+    if (document === undefined) throw new Error(`Nobody says how to ask for a ${type}.`);
+    // In process: some changes leave rows without what they refer to, and nobody needs to read of it.
+    return subgraph.executeOn(subgraph.service.schema, { document, as: 'admin' });
+  };
   const db = await ownConnection(subgraph.ownerUrl);
   try {
     await db.query(rows);
     const untrue: string[] = [];
-    for (const annotation of annotations) {
-      const { table, column, path } = annotation;
-      const [type = '', ...fields] = path.split('.');
-      const document = (ask[path] ?? ask[type])?.(nested(fields, behind[path] ?? ''));
-      if (document === undefined) throw new Error(`Nobody says how to ask for a ${type}.`);
-      // In process: some changes leave rows without what they refer to, and nobody needs to read of it.
-      const question = () => subgraph.executeOn(subgraph.service.schema, { document, as: 'admin' });
-      const before = await question();
-      if (before.errors !== undefined) throw new Error(`${path}: ${JSON.stringify(before.errors)}`);
-      const after = await changed(db, annotation, values[`${table}.${column}`] ?? null, question);
-      if (JSON.stringify(before) === JSON.stringify(after)) untrue.push(`${table}.${column} -> ${path}`);
+    for (const [column, ofColumn] of Map.groupBy(annotations, (one) => `${one.table}.${one.column}`)) {
+      const answers = () => Promise.all(ofColumn.map(answerTo));
+      const before = await answers();
+      const faulty = before.findIndex(({ errors }) => errors !== undefined);
+      if (faulty !== -1) throw new Error(`${ofColumn[faulty]?.path}: ${JSON.stringify(before[faulty]?.errors)}`);
+      const after = await changed(db, column, values[column] ?? null, answers);
+      const same = ofColumn.filter((_, index) => JSON.stringify(before[index]) === JSON.stringify(after[index]));
+      untrue.push(...same.map(({ path }) => `${column} -> ${path}`));
     }
     return untrue;
   } finally {
@@ -78,7 +82,7 @@ function annotationsOf(name: SubgraphName): readonly Annotation[] {
 async function ownConnection(url: string): Promise<pg.Client> {
   const db = new pg.Client({ connectionString: url });
   await db.connect();
-  await db.query(`SET session_replication_role = replica; DO $$ DECLARE c record; BEGIN
+  await db.query(`SET session_replication_role = replica; SET synchronous_commit = off; DO $$ DECLARE c record; BEGIN
     FOR c IN SELECT conrelid::regclass AS of, conname FROM pg_constraint WHERE conrelid <> 0 AND conparentid = 0 AND (contype = 'c' OR contype = 'p'
       AND EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = conrelid AND a.attnum = ANY (conkey) AND t.typtype = 'e')) LOOP
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.of, c.conname);
@@ -86,13 +90,9 @@ async function ownConnection(url: string): Promise<pg.Client> {
   return db;
 }
 
-/** What is answered while the column has other values. */
-async function changed(
-  db: pg.Client,
-  { table, column }: Annotation,
-  value: string | null,
-  question: () => Promise<Answer>,
-): Promise<Answer> {
+/** What is answered while the column (`Model.column`) has other values. */
+async function changed<Answers>(db: pg.Client, name: string, value: string | null, question: () => Promise<Answers>): Promise<Answers> {
+  const [table = '', column = ''] = name.split('.');
   const { rows } = await db.query<{ name: string; type: string; isEnum: boolean; isGenerated: boolean }>(
     `SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type, t.typtype = 'e' AS "isEnum", a.attgenerated <> '' AS "isGenerated"
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped`,
