@@ -7,6 +7,15 @@ import { root, type SubgraphName, subgraphNames } from './project.ts';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }).optional();
 
+const databaseVariable = (subgraph: SubgraphName) => `${subgraph.toUpperCase()}_DATABASE_URL`;
+
+const databaseSettings = Object.fromEntries(
+  subgraphNames.map((name, index) => {
+    const description = `Database of ${name}, ${index === 0 ? 'where it is not one of DATABASE_URL' : 'likewise'}.`;
+    return [databaseVariable(name), { schema: postgresUrl, description, secret: true }];
+  }),
+);
+
 export const settings = defineSettings({
   PORT: {
     schema: z.coerce.number('is not a port').int('is not a port').min(1, 'is not a port').max(65_535, 'is not a port'),
@@ -19,11 +28,7 @@ export const settings = defineSettings({
     description: 'A PostgreSQL server of yours instead of the bundled one; one database per subgraph is created there.',
     secret: true,
   },
-  ACCOUNTS_DATABASE_URL: { schema: postgresUrl, description: 'Database of accounts, where it is not one of DATABASE_URL.', secret: true },
-  CATALOG_DATABASE_URL: { schema: postgresUrl, description: 'Database of catalog, likewise.', secret: true },
-  INVENTORY_DATABASE_URL: { schema: postgresUrl, description: 'Database of inventory, likewise.', secret: true },
-  ORDERS_DATABASE_URL: { schema: postgresUrl, description: 'Database of orders, likewise.', secret: true },
-  REVIEWS_DATABASE_URL: { schema: postgresUrl, description: 'Database of reviews, likewise.', secret: true },
+  ...databaseSettings,
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// address' }).optional(),
     description: 'Redis, for what should be known everywhere at once; without it PostgreSQL carries it, within a second.',
@@ -69,7 +74,8 @@ export interface Config {
 /** @throws {CommandError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
   const values = valuesOf(environment);
-  const urls = subgraphNames.map((name) => [name, values[`${name.toUpperCase() as Uppercase<SubgraphName>}_DATABASE_URL`]] as const);
+  const databases = readSettings(databaseSettings, environment); // read with all others above: nothing is wrong with them
+  const urls = subgraphNames.map((name) => [name, databases[databaseVariable(name)]] as const);
   return Object.freeze({
     port: values.PORT,
     dataDir: resolve(root, values.DATA_DIR),

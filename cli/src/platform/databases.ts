@@ -19,16 +19,8 @@ import { CommandError } from '../command-error.ts';
 import type { Config } from '../config.ts';
 import { migrationsDir, prismaDir, type SubgraphName, schemaPath, subgraphNames } from '../project.ts';
 
-export type DatabaseUrls = Readonly<Record<SubgraphName, string>>;
-
-/** A table that every seed fills. */
-const seededTable: Readonly<Record<SubgraphName, string>> = {
-  accounts: 'Customer',
-  catalog: 'Product',
-  inventory: 'Stock',
-  orders: 'Order',
-  reviews: 'Review',
-};
+/** By subgraph; accounts, who knows who calls, is in every project. */
+export type DatabaseUrls = Readonly<Record<SubgraphName, string>> & { readonly accounts: string };
 
 export const postgresDir = (config: Config): string => join(config.dataDir, 'postgres');
 
@@ -53,7 +45,7 @@ export async function prepareDatabases(config: Config, serverUrl: string | null)
     });
     return [name, url] as const;
   });
-  return Object.fromEntries(await Promise.all(entries)) as DatabaseUrls; // one entry per name
+  return Object.fromEntries(await Promise.all(entries)) as DatabaseUrls; // one entry per name, accounts among them
 }
 
 /** The addresses that the services use: accounts works under a role that owns nothing and can only add to its audit trail. */
@@ -73,13 +65,11 @@ export async function pruneAuditTrail(config: Config, ownerUrl: string): Promise
 
 /** The subgraphs whose databases hold nothing yet. */
 export async function emptyDatabases(urls: DatabaseUrls): Promise<SubgraphName[]> {
-  const checks = await Promise.all(
-    subgraphNames.map(async (name) => ({ name, empty: await isEmptyDatabase(urls[name], seededTable[name]) })),
-  );
+  const checks = await Promise.all(Object.entries(urls).map(async ([name, url]) => ({ name, empty: await isEmptyDatabase(url) })));
   return checks.filter(({ empty }) => empty).map(({ name }) => name);
 }
 
-/** Loads Northwind into empty databases, all at the same time. */
+/** Loads the first data into empty databases, all at the same time. */
 export async function seedDatabases(
   config: Config,
   urls: DatabaseUrls,

@@ -1,11 +1,12 @@
-// The whole system: databases, keys, supergraph, five subgraphs and the gateway, from start to stop.
+// The whole system: databases, keys, supergraph, subgraphs and the gateway, from start to stop.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { freePorts } from '@tributary/database-kit';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
-import { type SubgraphName, subgraphNames } from '../project.ts';
+import { type SubgraphName, subgraphDir, subgraphNames } from '../project.ts';
 import {
   type DatabaseUrls,
   emptyDatabases,
@@ -32,6 +33,8 @@ export interface Platform {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The package's, wherever it is installed. */
+const gatewayEntry = fileURLToPath(import.meta.resolve('@tributary/gateway/main'));
 const restartDelayMs = 200;
 const maxRestarts = 5;
 
@@ -74,7 +77,7 @@ async function assemble(
     return prepareDatabases(config, server?.url ?? config.databaseUrl);
   });
   const empty = await emptyDatabases(urls);
-  if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
+  if (empty.length > 0) await steps.run('Load the first data', (progress) => seedDatabases(config, urls, empty, 1, progress));
   await pruneAuditTrail(config, urls.accounts);
   const serviceUrls = await serviceUrlsOf(config, urls, keys.rolePassword);
   const addresses = await siblingAddresses();
@@ -91,7 +94,7 @@ async function assemble(
     await Promise.all([...running.values()].map((service) => service.stop()));
   });
   const launch = async (name: string): Promise<ServiceProcess> => {
-    const entry = name === 'gateway' ? 'gateway/src/main.ts' : `subgraphs/${name}/src/main.ts`;
+    const entry = name === 'gateway' ? gatewayEntry : join(subgraphDir(name), 'src/main.ts');
     const service = await startService({
       name,
       entry,
@@ -123,7 +126,7 @@ async function assemble(
   for (const subgraph of launches) subgraph.catch(() => undefined); // awaited below
   await steps.run('Compose the supergraph', () => writeSupergraph(supergraphFile));
   launches.push(launch('gateway'));
-  await steps.run('Start five subgraphs and the gateway', async () => void (await Promise.all(launches)));
+  await steps.run(`Start ${counted(subgraphNames.length)} and the gateway`, async () => void (await Promise.all(launches)));
   return {
     url: `http://localhost:${config.port}`,
     supergraphFile,
@@ -135,7 +138,14 @@ async function assemble(
   };
 }
 
-type Addresses = Readonly<Record<SubgraphName, { readonly port: number; readonly url: string }>>;
+const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const counted = (count: number): string => `${words[count] ?? count} subgraph${count === 1 ? '' : 's'}`;
+
+interface Address {
+  readonly port: number;
+  readonly url: string;
+}
+type Addresses = Readonly<Record<SubgraphName, Address>> & { readonly accounts: Address };
 
 /** A free port for each subgraph, kept over its restarts. */
 async function siblingAddresses(): Promise<Addresses> {
@@ -143,12 +153,12 @@ async function siblingAddresses(): Promise<Addresses> {
   const entries = subgraphNames.map(
     (name, index) => [name, { port: ports[index] ?? 0, url: `http://127.0.0.1:${ports[index] ?? 0}/graphql` }] as const,
   );
-  return Object.fromEntries(entries) as Addresses; // one entry per name
+  return Object.fromEntries(entries) as Addresses; // one entry per name, accounts among them
 }
 
 /** What each service finds in its environment: its own, and the addresses of all. */
 function environmentOf(config: Config, urls: DatabaseUrls, keys: KeyFiles, addresses: Addresses, supergraphFile: string) {
-  const siblings = Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, addresses[name].url]));
+  const siblings = Object.fromEntries(Object.entries(addresses).map(([name, { url }]) => [`${name.toUpperCase()}_URL`, url]));
   const publicUrl = `http://localhost:${config.port}`;
   const common: Environment = {
     ...config.environment,
@@ -163,11 +173,10 @@ function environmentOf(config: Config, urls: DatabaseUrls, keys: KeyFiles, addre
       const jwks = new URL('/.well-known/jwks.json', addresses.accounts.url).href;
       return { ...own, PORT: String(config.port), SUPERGRAPH_FILE: supergraphFile, JWKS_URL: jwks };
     }
-    const subgraph = name as SubgraphName; // launch is called with these names only
     return {
       ...own,
-      PORT: String(addresses[subgraph].port),
-      [`${name.toUpperCase()}_DATABASE_URL`]: urls[subgraph],
+      PORT: String(addresses[name]?.port),
+      [`${name.toUpperCase()}_DATABASE_URL`]: urls[name],
       TOKEN_KEYS_FILE: keys.tokenKeys,
       AUDIT_KEY_FILE: keys.auditKey,
       MAIL_DIR: config.environment['MAIL_DIR'] ?? join(config.dataDir, 'mail'),

@@ -31,13 +31,17 @@ export async function createDatabaseIfMissing(serverUrl: string, name: string, t
   return urlOfDatabase(serverUrl, name);
 }
 
-/** Whether no row is in the table: its seed has not run. */
-export async function isEmptyDatabase(url: string, table: string): Promise<boolean> {
+const tablesQuery = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'";
+
+/** Whether no row is in any table, but those of Prisma's migrations: the seed has not run. */
+export async function isEmptyDatabase(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    const { rowCount } = await client.query(`SELECT 1 FROM ${client.escapeIdentifier(table)} LIMIT 1`);
-    return rowCount === 0;
+    const { rows: tables } = await client.query<{ name: string }>(tablesQuery);
+    const found = tables.map(({ name }) => `EXISTS (SELECT FROM ${client.escapeIdentifier(name)})`);
+    const { rows } = await client.query<{ filled: boolean }>(`SELECT ${['false', ...found].join(' OR ')} AS filled`);
+    return rows[0]?.filled === false;
   } finally {
     await client.end();
   }

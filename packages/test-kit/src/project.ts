@@ -1,11 +1,18 @@
-// Where things are in the project, for tests.
+// Where things are in the project under test, which is that of the working folder.
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+/** Tests run in the project's root. */
+export const root = process.cwd();
 
-export const subgraphNames = ['accounts', 'catalog', 'inventory', 'orders', 'reviews'] as const;
-export type SubgraphName = (typeof subgraphNames)[number];
+export const subgraphNames: readonly string[] = readdirSync(join(root, 'subgraphs'))
+  .filter((name) => existsSync(join(root, 'subgraphs', name, 'src/main.ts')))
+  .toSorted();
+export type SubgraphName = string;
+
+/** The program of the `tributary` command that a project has installed. */
+export const commandIn = (project: string): string => createRequire(join(project, 'package.json')).resolve('@tributary/cli/main');
 
 export const prismaDir = (name: SubgraphName): string => join(root, 'prisma', name);
 

@@ -93,7 +93,11 @@ async function assemble(cleanups: (() => Promise<unknown>)[], stop: () => Promis
       await until(`${name} is ready`, () => isReady(urlOf(name)));
     },
     restartPostgres: postgres.restart,
-    database: (name) => databases[name],
+    database(name) {
+      const pool = databases[name];
+      if (pool === undefined) throw new Error(`There is no subgraph ${name}.`);
+      return pool;
+    },
     signIn: () => system.signIn('alfki@customers.northwind.test'),
     stop,
   };

@@ -1,6 +1,6 @@
 // Requirements of scopes, as graphql-shield rules.
 import { AppError } from '@tributary/errors';
-import { rule } from 'graphql-shield';
+import { type IRule, rule } from 'graphql-shield';
 import { hasScope, type Principal } from '../principal.ts';
 import type { WithPrincipal } from './entries.ts';
 import type { ScopeRequirement } from './requirements.ts';
@@ -19,14 +19,14 @@ export function refusalOf(requirements: readonly ScopeRequirement[], principal: 
 }
 
 /** `no_cache`: shield's cache is keyed by rule name alone, and looking a scope up costs less than the key. */
-export function scopeRule(name: string, requirements: readonly ScopeRequirement[]) {
+export function scopeRule(name: string, requirements: readonly ScopeRequirement[]): IRule {
   return rule(name, { cache: 'no_cache' })((_parent, _args, { principal }: WithPrincipal) => {
     const refusal = refusalOf(requirements, principal);
     return refusal === null ? true : new AppError(refusal);
   });
 }
 
-export function serviceRule(name: string, services: readonly string[]) {
+export function serviceRule(name: string, services: readonly string[]): IRule {
   return rule(name, { cache: 'no_cache' })((_parent, _args, { principal }: WithPrincipal) => {
     if (principal.kind === 'service' && services.includes(principal.service)) return true;
     return new AppError(principal.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
