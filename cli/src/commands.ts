@@ -10,7 +10,7 @@ interface Command {
 export const commands: Readonly<Record<string, Command>> = {
   init: {
     summary: 'makes a platform of your own in an empty folder',
-    help: `tributary init [FOLDER] [--example northwind|none] [--packages FOLDER]
+    help: `npx pnpm tributary init [FOLDER] [--example northwind|none] [--packages FOLDER]
 
 Writes a platform that stands on the packages @tributary/*: subgraphs, Prisma schemas with migrations and first data, supergraph.yaml, tests, and
 checks for CI. FOLDER is the working folder unless given; it is empty, or made. Then \`npx pnpm start\` runs it and \`npx pnpm test\` tests it.
