@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { createClient, freePort, root, until } from '@tributary/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outside, pressCtrlC, run, start } from './support.ts';
+import { endAll, outside, pressCtrlC, run, start } from './support.ts';
 
 const dir = outside();
 const tarballs = join(dir, 'tarballs');
@@ -14,7 +14,10 @@ beforeAll(async () => {
   await run(root, 'npx', ['--yes', 'pnpm', 'pack:all', tarballs]);
   await run(dir, 'tar', ['-xzf', join(tarballs, 'tributary-cli-0.1.0.tgz')]);
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => {
+  endAll();
+  rmSync(dir, { recursive: true, force: true });
+});
 
 it('packs no TypeScript but declarations and the example, and no version that only the repository knows', async () => {
   for (const file of readdirSync(tarballs)) {
