@@ -23,7 +23,7 @@ Exit codes: 0 made, 2 the folder is not empty, or misuse.`,
     load: () => import('./commands/init.ts'),
   },
   start: {
-    summary: 'runs the whole system: databases, five subgraphs, gateway',
+    summary: 'runs the whole system: databases, subgraphs, gateway',
     help: `npx pnpm start [--reset] [--yes]
 
 Runs the whole system until Ctrl-C. The first run makes the databases and loads the Northwind data; later runs keep them.
