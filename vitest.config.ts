@@ -66,6 +66,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { ...whole, testTimeout: 600_000, hookTimeout: 120_000, name: 'init', include: ['tests/init/**/*.test.ts'] } },
       { test: { ...whole, name: 'redis', include: ['tests/redis/**/*.test.ts'] } },
       { test: { ...whole, name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'] } },
       { test: { ...whole, name: 'scaffold', include: ['tests/scaffold/**/*.test.ts'] } },

@@ -44,6 +44,7 @@ const suites: readonly Suite[] = [
   { name: 'schema-checks', tests: 'what changes of schemas break, and whom', apart: true },
   { name: 'scaffold', tests: 'a new subgraph, made in a copy of the project', apart: true },
   { name: 'permissions', tests: 'who may read what: every coordinate, way, role and company, and rules taken away', apart: true },
+  { name: 'init', tests: 'platforms that are made of the packed packages, outside the repository', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
   {
     name: 'faults-load',

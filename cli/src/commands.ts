@@ -8,6 +8,20 @@ interface Command {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
+  init: {
+    summary: 'makes a platform of your own in an empty folder',
+    help: `npx pnpm tributary init [FOLDER] [--example northwind|none] [--packages FOLDER]
+
+Writes a platform that stands on the packages @tributary/*: subgraphs, Prisma schemas with migrations and first data, supergraph.yaml, tests, and
+checks for CI. FOLDER is the working folder unless given; it is empty, or made. Then \`npx pnpm start\` runs it and \`npx pnpm test\` tests it.
+
+  --example northwind   the example domain: five subgraphs of a wholesale trade, with data; unless given
+  --example none        accounts alone, since the gateway has to know who calls, with one administrator
+  --packages FOLDER     takes the packages from tarballs there (npx pnpm pack:all) instead of a registry
+
+Exit codes: 0 made, 2 the folder is not empty, or misuse.`,
+    load: () => import('./commands/init.ts'),
+  },
   start: {
     summary: 'runs the whole system: databases, subgraphs, gateway',
     help: `npx pnpm start [--reset] [--yes]

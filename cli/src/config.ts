@@ -8,6 +8,7 @@ import { root, subgraphNames, variablePrefix } from './project.ts';
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// address' }).optional();
 
 const databaseVariable = (name: string) => `${variablePrefix(name)}_DATABASE_URL`;
+
 const databaseSettings = Object.fromEntries(
   subgraphNames.map((name, index) => {
     const description = `Database of ${name}, ${index === 0 ? 'where it is not one of DATABASE_URL' : 'likewise'}.`;
@@ -79,8 +80,8 @@ export interface Config {
 /** @throws {CommandError} listing every problem. */
 export function loadConfig(environment: Environment = process.env): Config {
   const values = valuesOf(environment);
-  const given = readSettings(databaseSettings, environment); // of the same settings: they are valid
-  const urls = subgraphNames.map((name) => [name, given[databaseVariable(name)]] as const);
+  const databases = readSettings(databaseSettings, environment); // read with all others above: nothing is wrong with them
+  const urls = subgraphNames.map((name) => [name, databases[databaseVariable(name)]] as const);
   return Object.freeze({
     port: values.PORT,
     dataDir: resolve(root, values.DATA_DIR),

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Finds the command and runs it.
 import { CommandError } from './command-error.ts';
 import { commands, usage } from './commands.ts';

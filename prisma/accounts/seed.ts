@@ -1,6 +1,4 @@
 // First-run content of accounts: companies, employees, and in development the people who sign in for them.
-import { argon2, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
 import {
   adminUserId,
   type CopyValue,
@@ -9,6 +7,7 @@ import {
   copyRows,
   customerId,
   type Employee,
+  hashPassword,
   inTransaction,
   type Northwind,
   nameOfCopy,
@@ -19,7 +18,7 @@ import {
 
 export const seed: Seed = async ({ pool, northwind, scale, devPassword, onProgress }) => {
   const { customers, employees, territories } = northwind;
-  const passwordHash = devPassword === null ? null : await hashOf(devPassword);
+  const passwordHash = devPassword === null ? null : await hashPassword(devPassword);
   await inTransaction(pool, async (client) => {
     await copyRows(
       client,
@@ -95,15 +94,4 @@ function* usersOf({ employees, customers }: Northwind, scale: number, passwordHa
       ];
     }
   }
-}
-
-const memory = 19_456;
-const passes = 2;
-
-/** Argon2id in PHC form, as subgraphs/accounts/src/passwords.ts checks it. */
-async function hashOf(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const hash = await promisify(argon2)('argon2id', { message: password, nonce: salt, parallelism: 1, tagLength: 32, memory, passes });
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '');
-  return `$argon2id$v=19$m=${memory},t=${passes},p=1$${base64(salt)}$${base64(hash)}`;
 }

@@ -31,9 +31,9 @@ describe('DATABASE_URL', () => {
     const env = { DATABASE_URL: server.url, REVIEWS_DATABASE_URL: reviews };
     const setup = await runCommand(['setup'], { ...env, DATA_DIR: join(dir, 'data') });
     expect(setup.code).toBe(0);
-    expect(setup.output).toContain('Load the Northwind data');
+    expect(setup.output).toContain('Load the first data');
     expect(await databases()).toEqual(['accounts', 'catalog', 'elsewhere', 'inventory', 'orders', 'postgres']);
-    expect((await runCommand(['setup'], { ...env, DATA_DIR: join(dir, 'data') })).output).not.toContain('Load the Northwind data');
+    expect((await runCommand(['setup'], { ...env, DATA_DIR: join(dir, 'data') })).output).not.toContain('Load the first data');
 
     const system = await startSystem({ env, dataDir: join(dir, 'data') });
     expect((await system.ask('{ product(id: "59") { name rating { count } } }')).data).toEqual({

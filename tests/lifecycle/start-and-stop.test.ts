@@ -28,7 +28,7 @@ describe('start', () => {
     for (const step of [
       'Generate code',
       'Databases',
-      'Load the Northwind data',
+      'Load the first data',
       'Compose the supergraph',
       'Start the subgraphs and the gateway',
     ]) {
@@ -68,7 +68,7 @@ describe('start', () => {
 
   it('keeps the data for the second time, and starts a service again that was killed', async () => {
     const again = await startSystem({ dataDir });
-    expect(again.output()).not.toContain('Load the Northwind data');
+    expect(again.output()).not.toContain('Load the first data');
     const admin = await again.signIn('admin@northwind.test');
     expect((await again.ask('{ customer(id: "KEPTT") { companyName } }', { token: admin })).data).toEqual({
       customer: { companyName: 'Kept' },
@@ -86,7 +86,7 @@ describe('start', () => {
 
   it('--reset begins again', async () => {
     const reset = await startSystem({ dataDir, args: ['--reset'] });
-    expect(reset.output()).toContain('Load the Northwind data');
+    expect(reset.output()).toContain('Load the first data');
     const admin = await reset.signIn('admin@northwind.test');
     expect((await reset.ask('{ customer(id: "KEPTT") { companyName } }', { token: admin })).data).toEqual({ customer: null });
     await reset.stop();
@@ -127,7 +127,7 @@ describe('a folder that nobody else can enter', () => {
     await system.stop();
     // --reset finds the data where it is.
     const reset = await startSystem({ dataDir: join(closed, 'data'), args: ['--reset'] });
-    expect(reset.output()).toContain('Load the Northwind data');
+    expect(reset.output()).toContain('Load the first data');
     await reset.remove();
     rmSync(closed, { recursive: true, force: true });
   });

@@ -1,10 +1,11 @@
 // docs: what the documentation takes from the code.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describePermissions, describeRoles, type Permissions } from '@tributary/auth-kit';
 import { describeSettings, type Settings } from '@tributary/config';
 import { describeCodes } from '@tributary/errors';
 import { type DocumentNode, parse } from 'graphql';
+import { settings as ownSettings } from '../config.ts';
 import { root, subgraphNames } from '../project.ts';
 
 const introduction = `# Settings
@@ -34,6 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
     for (const [file] of stale) process.stderr.write(`${file} is stale. Run \`npx pnpm tributary docs\` and commit it.\n`);
     if (stale.length > 0) return 1;
   }
+  mkdirSync(join(root, 'docs'), { recursive: true });
   for (const [file, text] of stale) writeFileSync(file, text);
   process.stdout.write(stale.length === 0 ? 'The documentation is what the code says.\n' : `Rewrote ${stale.length} files.\n`);
   return 0;
@@ -41,14 +43,16 @@ export async function run(args: readonly string[]): Promise<number> {
 
 /** Every setting of the commands and of each service, as each config.ts declares it; those of all subgraphs stand once. */
 async function settingsTable(): Promise<string> {
-  const settingsOf = async (dir: string) => ((await import(join(root, dir, 'src/config.ts'))) as { settings: Settings }).settings; // every config.ts exports them
-  const subgraphs = await Promise.all(subgraphNames.map(async (name) => ({ name, settings: await settingsOf(`subgraphs/${name}`) })));
+  const settingsOf = async (module: string) => ((await import(module)) as { settings: Settings }).settings; // every config.ts exports them
+  const subgraphs = await Promise.all(
+    subgraphNames.map(async (name) => ({ name, settings: await settingsOf(join(root, 'subgraphs', name, 'src/config.ts')) })),
+  );
   const shared = Object.keys(subgraphs[0]?.settings ?? {}).filter((variable) => subgraphs.every(({ settings }) => variable in settings));
   const only = (settings: Settings, keep: (variable: string) => boolean): Settings =>
     Object.fromEntries(Object.entries(settings).filter(([variable]) => keep(variable)));
   const sections: [string, Settings][] = [
-    ['`npx pnpm start`, `dev` and `seed`', await settingsOf('cli')],
-    ['The gateway', await settingsOf('gateway')],
+    ['`npx pnpm start`, `dev` and `seed`', ownSettings],
+    ['The gateway', await settingsOf(import.meta.resolve('@tributary/gateway/settings'))],
     ['Every subgraph', only(subgraphs[0]?.settings ?? {}, (variable) => shared.includes(variable))],
     ...subgraphs.map(({ name, settings }): [string, Settings] => [name, only(settings, (variable) => !shared.includes(variable))]),
   ];

@@ -16,7 +16,7 @@ export async function run(): Promise<number> {
   const keys = await steps.run('Keys', async () => ensureKeys(config.dataDir));
   const urls = await steps.run('Databases', () => prepareDatabases(config, config.databaseUrl));
   const empty = await emptyDatabases(urls);
-  if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
+  if (empty.length > 0) await steps.run('Load the first data', (progress) => seedDatabases(config, urls, empty, 1, progress));
   await steps.run('Roles and retention', async () => {
     await pruneAuditTrail(config, urls.accounts);
     await serviceUrlsOf(config, urls, keys.rolePassword);

@@ -1,9 +1,12 @@
 // start: the whole system, until it is told to stop.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { loadConfig } from '../config.ts';
 import { watchAncestors } from '../platform/ancestors.ts';
 import { type Platform, startPlatform } from '../platform/platform.ts';
 import { createSteps } from '../platform/steps.ts';
+import { prismaDir } from '../project.ts';
 import { confirmReset } from './reset.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -44,15 +47,18 @@ function stopSignal(): Promise<string> {
   });
 }
 
+/** Some of those that the seed of accounts makes, as it says beside it. */
+function sampleSignIns(): readonly { readonly email: string; readonly who: string }[] {
+  return JSON.parse(readFileSync(join(prismaDir('accounts'), 'sign-ins.json'), 'utf8'));
+}
+
 function greeting(config: Config, url: string, durationMs: number): string {
   const redis = config.redisUrl === null ? 'none: PostgreSQL carries what must cross processes' : 'used';
   const signIns =
     config.devPassword === null
       ? ['  Sign-ins   none in production']
       : [
-          `  Sign-ins   alfki@customers.northwind.test   a customer (Alfreds Futterkiste)`,
-          `             nancy.davolio@northwind.test     sales`,
-          `             admin@northwind.test             administrator`,
+          ...sampleSignIns().map(({ email, who }, index) => `  ${(index === 0 ? 'Sign-ins' : '').padEnd(11)}${email.padEnd(33)}${who}`),
           `             password of all: ${config.devPassword === 'tributary' ? 'tributary' : 'your DEV_PASSWORD'}`,
         ];
   return [

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CommandError } from '../command-error.ts';
 import { root, schemaPath, subgraphDir, subgraphNames } from '../project.ts';
 
@@ -29,7 +30,7 @@ function sourcesHash(name: string): string {
     join(subgraphDir(name), 'schema.graphql'),
     join(subgraphDir(name), 'src/mappers.ts'),
     join(root, 'pnpm-workspace.yaml'),
-    join(root, 'cli/src/generate/resolver-types.ts'),
+    fileURLToPath(new URL(`./resolver-types${extname(import.meta.url)}`, import.meta.url)),
   ];
   for (const file of files) hash.update(existsSync(file) ? readFileSync(file) : '');
   return hash.digest('hex');

@@ -19,7 +19,7 @@ import { CommandError } from '../command-error.ts';
 import type { Config } from '../config.ts';
 import { migrationsDir, prismaDir, schemaPath, subgraphNames } from '../project.ts';
 
-/** By subgraph. */
+/** By subgraph; accounts, who knows who calls, is in every project. */
 export type DatabaseUrls = Readonly<Record<string, string>> & { readonly accounts: string };
 
 export const postgresDir = (config: Config): string => join(config.dataDir, 'postgres');
@@ -45,7 +45,7 @@ export async function prepareDatabases(config: Config, serverUrl: string | null)
     });
     return [name, url] as const;
   });
-  return Object.fromEntries(await Promise.all(entries)) as DatabaseUrls; // one entry per name
+  return Object.fromEntries(await Promise.all(entries)) as DatabaseUrls; // one entry per name, accounts among them
 }
 
 /** The addresses that the services use: accounts works under a role that owns nothing and can only add to its audit trail. */
@@ -69,7 +69,7 @@ export async function emptyDatabases(urls: DatabaseUrls): Promise<string[]> {
   return checks.filter(({ empty }) => empty).map(({ name }) => name);
 }
 
-/** Loads Northwind into empty databases, all at the same time. */
+/** Loads the first data into empty databases, all at the same time. */
 export async function seedDatabases(
   config: Config,
   urls: DatabaseUrls,

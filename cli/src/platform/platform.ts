@@ -1,11 +1,12 @@
-// The whole system: databases, keys, supergraph, the subgraphs and the gateway, from start to stop.
+// The whole system: databases, keys, supergraph, subgraphs and the gateway, from start to stop.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { freePorts } from '@tributary/database-kit';
 import type { Config } from '../config.ts';
 import { generateAll } from '../generate/generate-all.ts';
-import { subgraphNames, variablePrefix } from '../project.ts';
+import { subgraphDir, subgraphNames, variablePrefix } from '../project.ts';
 import {
   type DatabaseUrls,
   emptyDatabases,
@@ -32,6 +33,8 @@ export interface Platform {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The package's, wherever it is installed. */
+const gatewayEntry = fileURLToPath(import.meta.resolve('@tributary/gateway/main'));
 const restartDelayMs = 200;
 const maxRestarts = 5;
 
@@ -74,7 +77,7 @@ async function assemble(
     return prepareDatabases(config, server?.url ?? config.databaseUrl);
   });
   const empty = await emptyDatabases(urls);
-  if (empty.length > 0) await steps.run('Load the Northwind data', (progress) => seedDatabases(config, urls, empty, 1, progress));
+  if (empty.length > 0) await steps.run('Load the first data', (progress) => seedDatabases(config, urls, empty, 1, progress));
   await pruneAuditTrail(config, urls.accounts);
   const serviceUrls = await serviceUrlsOf(config, urls, keys.rolePassword);
   const addresses = await siblingAddresses();
@@ -91,7 +94,7 @@ async function assemble(
     await Promise.all([...running.values()].map((service) => service.stop()));
   });
   const launch = async (name: string): Promise<ServiceProcess> => {
-    const entry = name === 'gateway' ? 'gateway/src/main.ts' : `subgraphs/${name}/src/main.ts`;
+    const entry = name === 'gateway' ? gatewayEntry : join(subgraphDir(name), 'src/main.ts');
     const service = await startService({
       name,
       entry,
@@ -123,7 +126,7 @@ async function assemble(
   for (const subgraph of launches) subgraph.catch(() => undefined); // awaited below
   await steps.run('Compose the supergraph', () => writeSupergraph(supergraphFile));
   launches.push(launch('gateway'));
-  await steps.run('Start the subgraphs and the gateway', async () => void (await Promise.all(launches)));
+  await steps.run(`Start ${counted(subgraphNames.length)} and the gateway`, async () => void (await Promise.all(launches)));
   return {
     url: `http://localhost:${config.port}`,
     supergraphFile,
@@ -134,6 +137,9 @@ async function assemble(
     },
   };
 }
+
+const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const counted = (count: number): string => `${words[count] ?? count} subgraph${count === 1 ? '' : 's'}`;
 
 interface Address {
   readonly port: number;
@@ -147,7 +153,7 @@ async function siblingAddresses(): Promise<Addresses> {
   const entries = subgraphNames.map(
     (name, index) => [name, { port: ports[index] ?? 0, url: `http://127.0.0.1:${ports[index] ?? 0}/graphql` }] as const,
   );
-  return Object.fromEntries(entries) as Addresses; // one entry per name
+  return Object.fromEntries(entries) as Addresses; // one entry per name, accounts among them
 }
 
 /** What each service finds in its environment: its own, and the addresses of all. */

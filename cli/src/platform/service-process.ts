@@ -8,7 +8,7 @@ import type { Watchdog } from './watchdog-client.ts';
 
 export interface ServiceOptions {
   readonly name: string;
-  /** Of its main.ts, from the project's root. */
+  /** The path of its main.ts. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logsDir: string;
@@ -33,7 +33,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
   const logFile = join(logsDir, `${name}.log`);
   const log = openSync(logFile, 'a');
   // A session of its own: Ctrl-C reaches the start command alone, which stops the services in order.
-  const child = spawn(process.execPath, [join(root, entry)], { cwd: root, env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+  const child = spawn(process.execPath, [entry], { cwd: root, env, stdio: ['ignore', log, log, 'ipc'], detached: true });
   if (child.pid !== undefined) watchdog.add(child.pid);
   const url = await readiness(child).catch((cause: unknown) => {
     child.kill('SIGKILL');

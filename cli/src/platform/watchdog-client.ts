@@ -1,5 +1,6 @@
 // The start command's end of the watchdog: tells it what to end when the start command dies.
 import { spawn } from 'node:child_process';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Watchdog {
@@ -14,7 +15,7 @@ export interface Watchdog {
 
 /** Starts the watchdog in a session of its own. The pipe to it closes when this process dies, however it dies. */
 export function startWatchdog(): Watchdog {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('watchdog.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`./watchdog${extname(import.meta.url)}`, import.meta.url))], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',

@@ -1,5 +1,5 @@
 // Reads data/northwind/*.csv.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
@@ -16,7 +16,8 @@ export interface Northwind {
   readonly orders: readonly Order[];
 }
 
-const sourceDir = fileURLToPath(new URL('../../../data/northwind', import.meta.url));
+/** In the package when it is packed; in the repository beside what else it is a source of. */
+const sourceDir = ['../data', '../../../data/northwind'].map((dir) => fileURLToPath(new URL(dir, import.meta.url))).find(existsSync) ?? '';
 
 type Row = (column: string) => string | null;
 

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 
 /** The process of a service that a start command has started; null while there is none. */
 export function serviceProcess(startPid: number, service: string): number | null {
-  const entry = service === 'gateway' ? 'gateway/src/main.ts' : `subgraphs/${service}/src/main.ts`;
-  const found = childrenOf(startPid).find(({ command }) => command.endsWith(entry));
+  const entry = service === 'gateway' ? /gateway\/(src|dist)\/main\.[tj]s$/ : new RegExp(`subgraphs/${service}/src/main\\.ts$`);
+  const found = childrenOf(startPid).find(({ command }) => entry.test(command));
   return found?.pid ?? null;
 }
 

@@ -1,19 +1,22 @@
-// Where things are in the project, for tests.
+// Where things are in the project under test, which is that of the working folder.
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+/** Tests run in the project's root. */
+export const root = process.cwd();
 
-/** The subgraphs: every folder of subgraphs/ with a schema. */
 export const subgraphNames: readonly string[] = readdirSync(join(root, 'subgraphs'))
-  .filter((name) => existsSync(join(root, 'subgraphs', name, 'schema.graphql')))
-  .sort();
+  .filter((name) => existsSync(join(root, 'subgraphs', name, 'src/main.ts')))
+  .toSorted();
 /** A folder of subgraphs/. */
 export type SubgraphName = string;
 
 /** How the variables of a service begin. */
 export const variablePrefix = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+
+/** The program of the `tributary` command that a project has installed. */
+export const commandIn = (project: string): string => createRequire(join(project, 'package.json')).resolve('@tributary/cli/main');
 
 export const prismaDir = (name: SubgraphName): string => join(root, 'prisma', name);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@tributary/database-kit';
 import { type Client, createClient } from './client.ts';
-import { root, type SubgraphName } from './project.ts';
+import { commandIn, root, type SubgraphName } from './project.ts';
 
 export interface System extends Client {
   /** Of the start command. */
@@ -37,7 +37,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const { env = {}, args = [], command = 'start', cwd = root } = options;
   const dataDir = options.dataDir ?? openTemporaryDir();
   const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ['cli/src/main.ts', command, ...args], {
+  const child = spawn(process.execPath, [commandIn(cwd), command, ...args], {
     cwd,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -80,7 +80,7 @@ export async function runCommand(
   env: Readonly<Record<string, string>> = {},
   cwd = root,
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['cli/src/main.ts', ...args], {
+  const child = spawn(process.execPath, [commandIn(cwd), ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 // Requirements, as graphql-shield rules.
 import { AppError } from '@tributary/errors';
-import { rule } from 'graphql-shield';
+import { type IRule, rule } from 'graphql-shield';
 import type { Policies } from '../policies.ts';
 import type { Principal } from '../principal.ts';
 import { meets, type Requirement } from '../requirement.ts';
@@ -16,7 +16,7 @@ export function refusalOf(requirements: readonly Requirement[], principal: Princ
 }
 
 /** `no_cache`: shield's cache is keyed by rule name alone, and looking a scope up costs less than the key. */
-export function requirementRule(name: string, requirements: readonly Requirement[], policies: Policies) {
+export function requirementRule(name: string, requirements: readonly Requirement[], policies: Policies): IRule {
   return rule(name, { cache: 'no_cache' })((_parent, _args, { principal }: WithPrincipal) => {
     const refusal = refusalOf(requirements, principal, policies);
     return refusal === null ? true : new AppError(refusal);
@@ -24,7 +24,7 @@ export function requirementRule(name: string, requirements: readonly Requirement
 }
 
 /** For these services; null: for every one but the gateway. */
-export function serviceRule(name: string, services: readonly string[] | null) {
+export function serviceRule(name: string, services: readonly string[] | null): IRule {
   const isMeant = (service: string) => (services === null ? service !== 'gateway' : services.includes(service));
   return rule(name, { cache: 'no_cache' })((_parent, _args, { principal }: WithPrincipal) => {
     if (principal.kind === 'service' && isMeant(principal.service)) return true;
