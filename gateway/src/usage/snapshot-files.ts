@@ -1,12 +1,13 @@
 // The files of usage snapshots in a folder: each process writes its own, one a window, and removes whichever are too old.
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** `usage-2026-11-24T14-00-00-000Z-1a2b3c4d.jsonl`: when its window began, and which process has written it. */
 const fileName = /^usage-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-(\d{3})Z-[0-9a-f]{8}\.jsonl(?:\.part)?$/;
 
-export const snapshotFile = (startedMs: number, process: string): string =>
-  `usage-${new Date(startedMs).toISOString().replaceAll(/[:.]/g, '-')}-${process}.jsonl`;
+export const snapshotFile = (startedMs: number, writer: string): string =>
+  `usage-${new Date(startedMs).toISOString().replaceAll(/[:.]/g, '-')}-${writer}.jsonl`;
 
 /** Lines between which other work is done. */
 const linesAtATime = 100;
@@ -42,8 +43,9 @@ function* chunksOf(lines: Iterable<string>): Generator<string> {
   yield chunk.join('');
 }
 
-/** Removes the snapshots of windows that began earlier. Other files are left alone. @throws {Error} of the file system. */
+/** Removes the snapshots of windows that began earlier, if there is a folder. Other files are left alone. @throws {Error} of the file system. */
 export async function removeSnapshotsBefore(folder: string, earliestMs: number): Promise<void> {
+  if (!existsSync(folder)) return; // nothing was executed yet
   for (const name of await readdir(folder)) {
     const [, day, hour, minute, second, millisecond] = fileName.exec(name) ?? [];
     // Another process may have been quicker.

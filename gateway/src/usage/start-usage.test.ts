@@ -83,6 +83,7 @@ it('nothing executed, nothing written', async () => {
   usage.clock.nowMs += 60 * minute;
   await usage.stop();
   expect(() => usage.files()).toThrow(/ENOENT/);
+  expect(usage.messages()).toEqual([]);
 });
 
 it('while the folder cannot be written, counts wait and the log says so once; then they are written', async () => {

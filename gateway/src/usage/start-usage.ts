@@ -41,12 +41,12 @@ const maxUnwritten = 2;
 
 function recording(config: UsageConfig, { logger, now = Date.now }: UsageOptions): RunningUsage {
   const { folder, maxOperations } = config;
-  const process = randomBytes(4).toString('hex');
+  const writer = randomBytes(4).toString('hex');
   const recorder = createUsageRecorder({ maxOperations, logger, now });
   const log = createUsageLog(logger, folder);
   const begun = (): Snapshot => {
     const startedMs = now();
-    return { name: snapshotFile(startedMs, process), startedMs, window: recorder.beginWindow(), writtenExecutions: 0 };
+    return { name: snapshotFile(startedMs, writer), startedMs, window: recorder.beginWindow(), writtenExecutions: 0 };
   };
   let snapshots: readonly Snapshot[] = [begun()]; // the last one is counted in
 
@@ -54,7 +54,7 @@ function recording(config: UsageConfig, { logger, now = Date.now }: UsageOptions
     const last = snapshots.at(-1);
     if (last === undefined || now() - last.startedMs < config.windowMinutes * 60_000) return;
     const kept = snapshots.slice(-maxUnwritten);
-    for (const lost of snapshots.slice(0, -maxUnwritten)) log.lost(lost.window.executions);
+    for (const lost of snapshots.slice(0, -maxUnwritten)) log.lost(lost.window.executions - lost.writtenExecutions);
     snapshots = [...kept, begun()];
   };
   const write = async (): Promise<void> => {

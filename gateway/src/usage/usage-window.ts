@@ -96,13 +96,12 @@ export function createUsageWindow(maxOperations: number): UsageWindow {
   };
 }
 
-/** False where anything was passed over: too much, or nested deeper than a stack can follow, which is no reason to fail a request. */
+/** False where anything was passed over: too much, or nested deeper than a stack can follow. Nothing here is a reason to fail a request. */
 function isRead(reading: OperationReading, variables: Readonly<Record<string, unknown>>, seen: SeenUses): boolean {
   try {
     return reading.read(variables, seen);
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
+  } catch {
+    return false;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   getNamedType,
   isInputType,
   Kind,
+  parse,
   separateOperations,
   type TypeNode,
   typeFromAST,
@@ -37,35 +38,43 @@ const maxInputFields = 1_000;
 /** Reads operations of one schema, on which they are valid. @throws {RangeError} when a document has no such operation. */
 export function createOperationReader(schema: GraphQLSchema): OperationReader {
   const readers = createValueReaders();
-  return (whole, name) => {
-    const { document, definitions, ownName } = operationIn(whole, name);
-    const positions = new Map<string, Position[]>(definitions.map(({ variable }) => [variable.name.value, []]));
-    const fixed = marksOf((note) => {
-      const at = (variable: string, input: Input, coordinate: string) => {
-        positions.get(variable)?.push({ input, coordinate });
-        return [];
-      };
-      noteUses(schema, document, { at, noteDefined: () => undefined }, note);
-    });
-    const variables = definitions.map((definition) => variableReader(schema, definition, positions, readers));
-    return {
-      name: ownName,
-      document: normalDocument(schema, document),
-      read: (values, seen) => readVariables(variables, values, seen),
-      uses(seen) {
-        if (seen === null) return recordedOf(new Map(possibleMarks(schema, document)));
-        const all: SeenUses = new Map(seen);
-        mark(all, fixed);
-        return recordedOf(all);
-      },
-    };
-  };
+  return (whole, name) => readingOf(factsOf(schema, whole, name, readers), schema);
 }
+
+/** What is kept of an operation: no syntax tree, which would take many times its text. */
+interface OperationFacts extends Pick<OperationReading, 'name' | 'document'> {
+  /** What it uses whatever its variables are. */
+  readonly fixed: Marks;
+  readonly variables: readonly VariableReader[];
+}
+
+const readingOf = ({ name, document, fixed, variables }: OperationFacts, schema: GraphQLSchema): OperationReading => ({
+  name,
+  document,
+  read: (values, seen) => readVariables(variables, values, seen),
+  uses(seen) {
+    const all: SeenUses = new Map(seen ?? possibleMarks(schema, parse(document)));
+    mark(all, fixed);
+    return recordedOf(all);
+  },
+});
 
 const possibleMarks = (schema: GraphQLSchema, document: DocumentNode): Marks =>
   marksOf((note) => {
     for (const [coordinate, uses] of schemaUsesOf(schema, document)) note(coordinate, ...uses);
   });
+
+function factsOf(schema: GraphQLSchema, whole: DocumentNode, name: string | null, readers: ValueReaders): OperationFacts {
+  const { document, definitions, ownName } = operationIn(whole, name);
+  const positions = new Map<string, Position[]>(definitions.map(({ variable }) => [variable.name.value, []]));
+  const at = (variable: string, input: Input, coordinate: string) => {
+    positions.get(variable)?.push({ input, coordinate });
+    return [];
+  };
+  const fixed = marksOf((note) => noteUses(schema, document, { at, noteDefined: () => undefined }, note));
+  const variables = definitions.map((definition) => variableReader(schema, definition, positions, readers));
+  return { name: ownName, document: normalDocument(schema, document), fixed, variables };
+}
 
 function operationIn(whole: DocumentNode, name: string | null) {
   const all = Object.values(separateOperations(whole));
