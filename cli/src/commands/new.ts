@@ -21,10 +21,12 @@ export async function run(args: readonly string[]): Promise<number> {
   assertFree(subgraph, sources);
   const plan = await complete(subgraph, sources);
   if (!dryRun) writeFiles(root, plan, () => format([`subgraphs/${subgraph.name}`, `prisma/${subgraph.name}`]));
-  const left = dryRun || !install ? commandsAfter : await finish(json);
+  const { left, failure } = dryRun || !install ? { left: commandsAfter, failure: null } : finish(json);
   if (json) writeJson(subgraph, plan, left);
   else writeText(subgraph, plan, dryRun, left);
-  return 0;
+  if (failure === null) return 0;
+  process.stderr.write(`\n${failure.message}\n\nThe files are written: do what is left by hand.\n`);
+  return failure.exitCode;
 }
 
 /** The plan with what the whole graph decides: the first migration and the supergraph. @throws {CommandError} 1, where it does not compose */
@@ -32,7 +34,9 @@ async function complete(subgraph: NewSubgraph, sources: readonly SubgraphSource[
   const { name } = subgraph;
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const compose = existsSync(join(root, 'docker-compose.yml')) ? read('docker-compose.yml') : null;
-  const plan = planSubgraph(subgraph, readTemplates(), { supergraph: read('supergraph.yaml'), compose });
+  const sibling = sources.map((source) => `subgraphs/${source.name}/package.json`).find((path) => existsSync(join(root, path)));
+  const siblingPackage = sibling === undefined ? null : read(sibling);
+  const plan = planSubgraph(subgraph, readTemplates(), { supergraph: read('supergraph.yaml'), compose, siblingPackage });
   const file = `subgraphs/${name}/schema.graphql`;
   const all = [...sources, { name, url: plan.routingUrl, file, sdl: plan.created.get(file) ?? '' }];
   assertListed(plan, name);
@@ -78,14 +82,19 @@ function assertNone(problems: readonly (string | null)[]): void {
 
 const commandsAfter = ['npx pnpm install', 'npx pnpm generate', 'npx pnpm tributary docs'] as const;
 
-/** What needs the new files as they are. Gives the commands that are left when one fails: the files stay, and nothing is half done. */
-async function finish(quiet: boolean): Promise<readonly string[]> {
+/** What needs the new files as they are. Gives the commands that are left where one fails: the files stay. */
+function finish(quiet: boolean): { readonly left: readonly string[]; readonly failure: CommandError | null } {
   const works = [installPackages, () => runOwnCommand('generate'), () => runOwnCommand('docs')];
   for (const [index, work] of works.entries()) {
     if (!quiet) process.stdout.write(`${commandsAfter[index]} ...\n`);
-    if (!work()) return commandsAfter.slice(index);
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return { left: commandsAfter.slice(index), failure: error };
+    }
   }
-  return [];
+  return { left: [], failure: null };
 }
 
 function writeJson({ name, entities, scope }: NewSubgraph, { port, created, edited }: SubgraphPlan, next: readonly string[]): void {

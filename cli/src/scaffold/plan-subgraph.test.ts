@@ -18,8 +18,9 @@ subgraphs:
     routing_url: http://orders:4017/graphql
 `;
 const compose = 'services:\n  orders:\n    image: x\n\n  gateway:\n    image: y\n';
+const siblingPackage = '{ "dependencies": { "@tributary/auth-kit": "file:auth-kit.tgz" } }';
 const planned = (...entities: string[]) =>
-  planSubgraph({ name: 'order-items', entities, scope: 'catalog:write' }, templates, { supergraph, compose });
+  planSubgraph({ name: 'order-items', entities, scope: 'catalog:write' }, templates, { supergraph, compose, siblingPackage });
 
 describe('rendering', () => {
   it('fills values, and repeats lines once for each entity', () => {
@@ -54,6 +55,11 @@ describe('a new subgraph', () => {
       /^# Which subgraphs\.\n[\s\S]*4017\/graphql\n {2}order-items:\n {4}routing_url: .*4018\/graphql\n/,
     );
     expect(edited.get('docker-compose.yml')).toMatch(/image: x\n\n {2}order-items:\n[\s\S]*PORT: "4018"[\s\S]*\n\n {2}gateway:\n/);
+  });
+
+  it('takes the packages that its siblings have from where they have them', () => {
+    const { dependencies } = JSON.parse(created.get('subgraphs/order-items/package.json') ?? '{}');
+    expect(dependencies).toMatchObject({ '@tributary/auth-kit': 'file:auth-kit.tgz', '@tributary/config': 'workspace:*' });
   });
 
   it('has no entity whose rules would be another file of the subgraph', () => {

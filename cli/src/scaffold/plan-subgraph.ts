@@ -13,11 +13,13 @@ export interface NewSubgraph {
   readonly scope: string;
 }
 
-/** Files of the project that get a row. */
+/** Files of the project: those that get a row, and one to go by. */
 export interface ProjectTexts {
   readonly supergraph: string;
   /** Null where the project has none. */
   readonly compose: string | null;
+  /** The package.json of a sibling: the same packages come from the same places. Null where there is no sibling. */
+  readonly siblingPackage: string | null;
 }
 
 export interface SubgraphPlan {
@@ -45,6 +47,10 @@ export function planSubgraph(subgraph: NewSubgraph, templates: SubgraphTemplates
       created.set(own, render(text, { ...values, ...entity }, entityValues));
     }
   }
+  if (project.siblingPackage !== null) {
+    const own = `subgraphs/${subgraph.name}/package.json`;
+    created.set(own, withSpecifiers(created.get(own) ?? '', project.siblingPackage));
+  }
   const edited = new Map([['supergraph.yaml', `${project.supergraph.trimEnd()}\n${render(templates.supergraphRow, values, [])}`]]);
   if (project.compose !== null) edited.set('docker-compose.yml', withService(project.compose, render(templates.composeRow, values, [])));
   return { port, routingUrl: `http://${subgraph.name}:${port}/graphql`, created, edited };
@@ -56,6 +62,22 @@ const pathOf = (path: string, values: Values): string => path.replaceAll(/_(name
 function portsOf(supergraph: string): ReadonlyMap<string, number> {
   const urls = supergraph.matchAll(/^\s*routing_url:\s*["']?https?:\/\/([^\s:/"']+):(\d+)/gm);
   return new Map([...urls].map(([, host = '', port]) => [host, Number(port)]));
+}
+
+interface PackageFile {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** In the repository they say `workspace:` and `catalog:`; a platform of packages from elsewhere may say otherwise. */
+function withSpecifiers(text: string, sibling: string): string {
+  const own = JSON.parse(text) as PackageFile; // a template of ours
+  const { dependencies, devDependencies } = JSON.parse(sibling) as PackageFile; // as pnpm reads it
+  const known = { ...devDependencies, ...dependencies };
+  const as = (list: PackageFile['dependencies'] = {}) =>
+    Object.fromEntries(Object.entries(list).map(([name, at]) => [name, known[name] ?? at]));
+  const result = { ...own, dependencies: as(own.dependencies), devDependencies: as(own.devDependencies) };
+  return `${JSON.stringify(result, null, 2)}\n`;
 }
 
 /** The gateway's row stays the last: it is what the others are for. */
