@@ -29,7 +29,6 @@ const suites: readonly Suite[] = [
     beside: 'gateway',
   },
   { name: 'lifecycle', tests: 'start, stop, and what goes wrong' },
-  { name: 'faults', tests: 'services killed between any two steps', beside: 'subgraphs' },
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
   { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
   { name: 'overload', tests: 'five times the load, and changes under load', apart: true },
@@ -46,6 +45,7 @@ const suites: readonly Suite[] = [
   { name: 'permissions', tests: 'who may read what: every coordinate, way, role and company, and rules taken away', apart: true },
   { name: 'init', tests: 'platforms that are made of the packed packages, outside the repository', apart: true },
   { name: 'resilience', tests: 'subgraphs that fail, freeze and lie', apart: true },
+  { name: 'faults', tests: 'services killed between any two steps', apart: true },
   {
     name: 'faults-load',
     tests: 'the running system broken under load, every answer checked',

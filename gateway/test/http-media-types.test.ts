@@ -50,7 +50,9 @@ describe('an answer comes in', () => {
   );
 
   it('the first type again after a thousand other headers', async () => {
-    await Promise.all(Array.from({ length: 1_000 }, (_, index) => send(post({ query: names }, { accept: `${json};v=${index}` }))));
+    // Some at a time: one address may have a thousand connections.
+    for (let first = 0; first < 1_000; first += 100)
+      await Promise.all(Array.from({ length: 100 }, (_, index) => send(post({ query: names }, { accept: `${json};v=${first + index}` }))));
     expect(await send(post({ query: names }, { accept: graphql }))).toMatchObject({ status: 200, type: graphql });
     expect(await send(post({ query: names }, { accept: 'text/html' }))).toMatchObject({ status: 406 });
   });

@@ -30,7 +30,7 @@ describe('start', () => {
       'Databases',
       'Load the first data',
       'Compose the supergraph',
-      'Start the subgraphs and the gateway',
+      'Start five subgraphs and the gateway',
     ]) {
       expect(output).toMatch(new RegExp(`^✓ ${step} +\\d+\\.\\d s$`, 'm'));
     }

@@ -13,6 +13,7 @@ const rows = `
   INSERT INTO "ApiKey" ("userId", "name", "prefix", "hash", "scopes", "requestsPerMinute") SELECT "id", 'key', 'trib', 'h' || "id", '{}', 1 FROM "User";
   INSERT INTO "ApiKeyUsage" ("apiKeyId", "day", "requests") SELECT "id", current_date - 1, 7 FROM "ApiKey";
   INSERT INTO "OAuthClient" ("id", "ownerId", "kind", "name", "customerId") SELECT 'c', "id", 'SERVICE', 'client', "customerId" FROM "User" WHERE "customerId" IS NOT NULL LIMIT 1;
+  INSERT INTO "Consent" ("userId", "clientId", "scopes") SELECT "id", 'c', '{"orders:read"}' FROM "User";
   INSERT INTO "AuditSubject" ("subject") SELECT 'user:' || "id" FROM "User" LIMIT 1;
   SELECT audit_make_partition(now());
   INSERT INTO "AuditEvent" ("id", "at", "service", "action", "actor", "credentialKind", "objectType", "objectId", "requestId", "changes")
@@ -25,6 +26,7 @@ it('each field changes with the column that it is said to be read from', { timeo
       ApiKey: ofKeys,
       ApiKeyUsage: (selection) => ofKeys(`usage { ${selection} }`),
       AuditEvent: (selection) => `{ auditTrail { nodes { ${selection} } } }`,
+      Consent: (selection) => ofUsers(`consents { ${selection} }`),
       Customer: (selection) => `{ customers(first: 2) { nodes { ${selection} } } }`,
       Employee: (selection) => `{ employees { ${selection} } }`,
       OAuthClient: (selection) => `{ oauthClients { ${selection} } }`,
@@ -37,6 +39,7 @@ it('each field changes with the column that it is said to be read from', { timeo
       'Employee.reports': ' { id }',
       'Employee.territories': ' { id }',
       'User.apiKeys': ' { id }',
+      'User.consents': ' { clientId }',
       'User.sessions': ' { id }',
     },
     values: { 'Session.expiresAt': "now() - interval '1 day'" },
