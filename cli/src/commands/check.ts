@@ -8,9 +8,11 @@ import { type CheckOptions, checkOptionsOf } from '../check/check-options.ts';
 import { readBase, readHead, without } from '../check/read-side.ts';
 import { readUsage } from '../check/read-usage.ts';
 import { CommandError } from '../command-error.ts';
+import { createProgress } from '../progress.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = checkOptionsOf(args);
+  const progress = createProgress({ stream: process.stderr, isForced: options.progress, now: () => performance.now() });
   const head = readHead(options.head);
   const input = {
     base: readBase(options.base, options.head),
@@ -19,9 +21,12 @@ export async function run(args: readonly string[]): Promise<number> {
     thresholds: options.thresholds,
     ...approvalsOf(options),
     roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
+    ...(options.plans !== null && { plans: options.plans }),
+    progress: progress.tell,
     now: new Date(),
   };
   const report = reading(() => checkSchemas(input));
+  progress.end();
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
   process.stdout.write(renderReport(report, options.format, { colours: process.stdout.hasColors?.() ?? false }));
   return report.passed ? 0 : 1;

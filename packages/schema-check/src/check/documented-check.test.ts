@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { everyOperation } from '../operations/severity-with-usage.ts';
+import { anyWorsePlan } from '../plans/plan-differences.ts';
 import { renderReport } from '../report/render-report.ts';
 import { parseSnapshot } from '../usage/snapshots.ts';
 import { checkSchemas } from './check-schemas.ts';
@@ -27,6 +28,7 @@ it('the documentation shows what is printed', () => {
     approvals: [],
     approvalsFile: 'graph-approvals.yaml',
     roles: { CUSTOMER: ['orders:read'] },
+    plans: anyWorsePlan,
     now: new Date('2026-11-24'),
   });
   expect(block('text')).toBe(renderReport(report, 'text', { colours: false }));

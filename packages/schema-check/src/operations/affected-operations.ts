@@ -1,9 +1,10 @@
 // Which known operations a change of the schema breaks, or may break.
-import { type DocumentNode, type GraphQLSchema, Kind, parse, validate } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql';
 import { changeCodes, isChangeCode } from '../change-codes.ts';
 import type { Use } from '../codes/change-code.ts';
 import { parentOf } from '../diff/source-places.ts';
 import type { AffectedOperation, Change, UsageEntry } from '../model.ts';
+import { refusalOf } from './refusal-of.ts';
 import { type SchemaUses, schemaUsesOf } from './schema-uses.ts';
 
 /** A known operation that the schema refuses, and why. */
@@ -14,7 +15,7 @@ export interface InvalidOperation {
 
 /**
  * Those that head refuses are broken; those that stand where a change is felt are potentially affected. What base refuses already is passed over
- * (`invalidOperations` names it). Each entry of a document is told for itself, so that every client is named.
+ * (`judgedOperations` names it). Each entry of a document is told for itself, so that every client is named.
  * @param changes of `diffSchemas` or `diffGraphs`; the safe ones are felt by none.
  */
 export function affectedOperations(
@@ -23,24 +24,39 @@ export function affectedOperations(
   changes: readonly Change[],
   usage: readonly UsageEntry[],
 ): readonly AffectedOperation[] {
-  const feltAt = feltAtOf(base, changes);
-  const results = new Map<string, Omit<AffectedOperation, 'operation'> | null>();
-  return usage.flatMap((operation) => {
-    const { document } = operation;
-    const known = results.get(document);
-    const result = known === undefined ? resultOf(document, base, head, feltAt) : known;
-    results.set(document, result);
-    return result === null ? [] : [{ operation, ...result }];
-  });
+  return judgedOperations(base, head, changes, usage).affected;
 }
 
-/** Which known operations the schema refuses. */
-export function invalidOperations(schema: GraphQLSchema, usage: readonly UsageEntry[]): readonly InvalidOperation[] {
-  return usage.flatMap((operation) => {
-    const parsed = parsedOn(schema, operation.document);
-    return parsed.kind === 'valid' ? [] : [{ operation, reason: parsed.reason }];
-  });
+export interface JudgedOperations {
+  readonly affected: readonly AffectedOperation[];
+  readonly invalid: readonly InvalidOperation[];
 }
+
+/** The same, with those that base refuses already. */
+export function judgedOperations(
+  base: GraphQLSchema,
+  head: GraphQLSchema,
+  changes: readonly Change[],
+  usage: readonly UsageEntry[],
+): JudgedOperations {
+  const feltAt = feltAtOf(base, changes);
+  const results = new Map<string, Result>();
+  const affected: AffectedOperation[] = [];
+  const invalid: InvalidOperation[] = [];
+  for (const operation of usage) {
+    const { document } = operation;
+    const result = results.get(document) ?? resultOf(document, base, head, feltAt);
+    results.set(document, result);
+    if (result.status === 'invalid') invalid.push({ operation, reason: result.reason });
+    else if (result.status !== 'unaffected') affected.push({ operation, ...result });
+  }
+  return { affected, invalid };
+}
+
+type Result =
+  | Omit<AffectedOperation, 'operation'>
+  | { readonly status: 'invalid'; readonly reason: string }
+  | { readonly status: 'unaffected' };
 
 type Parsed = { readonly kind: 'valid'; readonly document: DocumentNode } | { readonly kind: 'refused'; readonly reason: string };
 
@@ -54,17 +70,15 @@ function parsedOn(schema: GraphQLSchema, text: string): Parsed {
   }
 }
 
-const refusalOf = (schema: GraphQLSchema, document: DocumentNode): string | null => validate(schema, document)[0]?.message ?? null;
-
-function resultOf(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): Omit<AffectedOperation, 'operation'> | null {
+function resultOf(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): Result {
   const parsed = parsedOn(base, text);
-  if (parsed.kind === 'refused') return null;
+  if (parsed.kind === 'refused') return { status: 'invalid', reason: parsed.reason };
   const { document } = parsed;
   const touching = changesFeltBy(schemaUsesOf(base, document), feltAt);
   const fingerprints = touching.map(({ fingerprint }) => fingerprint);
   const refusal = refusalOf(head, document) ?? valueRefusalOf(document, touching);
   if (refusal !== null) return { status: 'broken', reason: refusal, changes: fingerprints };
-  if (touching.length === 0) return null;
+  if (touching.length === 0) return { status: 'unaffected' };
   const [first, ...others] = touching;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return { status: 'potentially-affected', reason: `${first?.message}${more}`, changes: fingerprints };
