@@ -1,4 +1,4 @@
-// npx pnpm bench:checks [--profile]: seconds and memory of `tributary check`, on our graph and on generated ones of growing size.
+// npx pnpm bench:checks [--profile] [SUBGRAPHS...]: seconds and memory of `tributary check`, on our graph and on generated ones of growing size.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,10 @@ import { type CheckFiles, writeGeneratedCheck, writeOwnCheck } from './checks/wr
 const root = resolve(import.meta.dirname, '../..');
 const cli = join(root, 'cli/src/main.ts');
 const reporter = join(import.meta.dirname, 'checks/report-usage.ts');
+const sizes = process.argv
+  .slice(2)
+  .filter((argument) => /^\d+$/.test(argument))
+  .map(Number);
 const profiles = process.argv.includes('--profile') ? join(root, 'coverage/check-profiles') : null;
 
 interface Measured {
@@ -23,9 +27,9 @@ const aims = { own: 'aim: 3 s', big: 'aim: 60 s', planned: 'aim: 120 s, 3 GB' } 
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-checks-'));
 try {
-  const own = writeOwnCheck(join(created('own')), 500);
+  const own = writeOwnCheck(created('own'), 500);
   print('our five subgraphs, 500 operations', await check('own', own, []), aims.own);
-  for (const subgraphs of [25, 50, 100]) {
+  for (const subgraphs of sizes.length > 0 ? sizes : [25, 50, 100]) {
     const size = { subgraphs, typesPerSubgraph: 50, operations: 50 * subgraphs };
     const files = writeGeneratedCheck(created(`generated-${subgraphs}`), size);
     const title = `${subgraphs} subgraphs, ${size.operations} types and operations`;

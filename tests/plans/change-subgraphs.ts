@@ -15,10 +15,10 @@ import type { Random } from '../differential/random.ts';
 type Types = Map<string, readonly DefinitionNode[]>;
 type Change = (subgraphs: Types, random: Random) => void;
 
-/** One to three changes. @throws {RangeError} when there is nothing left to change. */
+/** One change or two. @throws {RangeError} when there is nothing left to change. */
 export function changedSubgraphs(sdls: SubgraphSdls, random: Random): SubgraphSdls {
   const subgraphs: Types = new Map(Object.entries(sdls).map(([name, sdl]) => [name, parse(sdl, { noLocation: true }).definitions]));
-  for (let count = 1 + random.below(3); count > 0; count--) random.pick(changes)(subgraphs, random);
+  for (let count = 1 + random.below(2); count > 0; count--) random.pick(changes)(subgraphs, random);
   return Object.fromEntries([...subgraphs].map(([name, definitions]) => [name, print({ kind: Kind.DOCUMENT, definitions })] as const));
 }
 

@@ -18,17 +18,18 @@ export interface ChangeResult {
   readonly missed: readonly string[];
 }
 
-/** Null when either side does not compose. */
+/** Null when there is no change of it that composes. */
 export function tryChange(seed: number, count: number): ChangeResult | null {
   const random = randomOf(`plans ${seed}`);
   const sdls = generateSubgraphs(random);
-  const [base, head] = [composed(sdls), composed(changed(sdls, random))];
-  if (base === null || head === null || base === head) return null;
+  const base = composed(sdls);
+  const head = base === null ? null : changedSupergraph(sdls, base, random);
+  if (base === null || head === null) return null;
   const [before, after] = [loadPlanner(base), loadPlanner(head)];
   const touched = touchedParts(base, head);
-  const operations = Array.from({ length: count }, () => generateOperation(random, before.apiSchema)).filter((one) =>
-    isPlannable(one.text, before.apiSchema, after.apiSchema),
-  );
+  const operations = Array.from({ length: count }, (_, index) =>
+    generateOperation(random.fork(`operation ${index}`), before.apiSchema),
+  ).filter((one) => isPlannable(one.text, before.apiSchema, after.apiSchema));
   const plans = operations.map(({ text, operationName }) => {
     const [one, other] = [before, after].map((loaded) => planned(() => planOperation(loaded, { text, operationName })));
     return { text, isTouched: touches(before.apiSchema, parse(text), touched), differ: one !== other, one, other };
@@ -41,6 +42,16 @@ export function tryChange(seed: number, count: number): ChangeResult | null {
       .filter(({ isTouched, differ }) => differ && !isTouched)
       .map(({ text, one, other }) => `seed ${seed}: ${text}\nbefore ${one}\nafter  ${other}`),
   };
+}
+
+const attempts = 12;
+
+function changedSupergraph(sdls: SubgraphSdls, base: string, random: Random): string | null {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const head = composed(changed(sdls, random.fork(`attempt ${attempt}`)));
+    if (head !== null && head !== base) return head;
+  }
+  return null;
 }
 
 function changed(sdls: SubgraphSdls, random: Random): SubgraphSdls {
