@@ -18,7 +18,7 @@ interface Measured {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly peakBytes: number;
-  /** Wall seconds by step. */
+  /** CPU seconds by step; what is read before the first is counted with it. */
   readonly steps: ReadonlyMap<string, number>;
 }
 
@@ -62,17 +62,20 @@ async function check(name: string, { base, head, usage }: CheckFiles, flags: rea
   if (code !== 0 && code !== 1) throw new Error(`The check ended with ${code}:\n${told}`);
   const lines = told.trimEnd().split('\n');
   const { cpuSeconds, peakBytes } = JSON.parse(lines.at(-1) ?? '{}');
-  const steps = lines.slice(0, -1).map((line) => /^(.*?)\s+([\d.]+) s$/.exec(line));
+  const ends = lines.slice(0, -1).flatMap((line) => {
+    const [, cpu, step] = /^([\d.]+) (.*?)\s+[\d.]+ s$/.exec(line) ?? [];
+    return cpu === undefined || step === undefined ? [] : [{ step, cpu: Number(cpu) }];
+  });
   return {
     wallSeconds: (performance.now() - since) / 1000,
     cpuSeconds,
     peakBytes,
-    steps: new Map(steps.flatMap((step) => (step === null ? [] : [[step[1] ?? '', Number(step[2])]]))),
+    steps: new Map(ends.map(({ step, cpu }, index) => [step, cpu - (ends[index - 1]?.cpu ?? 0)])),
   };
 }
 
 function print(title: string, { wallSeconds, cpuSeconds, peakBytes, steps }: Measured, aim: string): void {
   const summary = `${wallSeconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ${(peakBytes / 1e9).toFixed(2)} GB`;
-  const rows = [...steps].map(([step, seconds]) => `  ${step.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s`);
+  const rows = [...steps].map(([step, seconds]) => `  ${step.padEnd(24)} ${seconds.toFixed(2).padStart(6)} s of CPU`);
   process.stdout.write(`${[`${title}: ${summary}${aim === '' ? '' : ` (${aim})`}`, ...rows].join('\n')}\n\n`);
 }

@@ -56,6 +56,6 @@ export function writeOwnCheck(folder: string, count: number): CheckFiles {
 function writeUsage(folder: string, operations: readonly { readonly name: string; readonly document: string }[]): string {
   const file = join(folder, 'usage.jsonl');
   const seen = { client: 'web', version: '1', count: 10, lastSeen: '2026-11-01T00:00:00Z', origin: 'usage.jsonl' };
-  writeFileSync(file, operations.map((operation) => `${snapshotLine({ ...operation, ...seen })}\n`).join(''));
+  writeFileSync(file, operations.map((operation) => snapshotLine({ ...operation, ...seen })).join(''));
   return file;
 }

@@ -5,7 +5,7 @@ import type { Use } from '../codes/change-code.ts';
 import { parentOf } from '../diff/source-places.ts';
 import type { AffectedOperation, Change, UsageEntry } from '../model.ts';
 import { refusalOf } from './refusal-of.ts';
-import { type SchemaUses, schemaUsesOf } from './schema-uses.ts';
+import { type SchemaUses, schemaUsesReader } from './schema-uses.ts';
 
 /** A known operation that the schema refuses, and why. */
 export interface InvalidOperation {
@@ -40,12 +40,13 @@ export function judgedOperations(
   usage: readonly UsageEntry[],
 ): JudgedOperations {
   const feltAt = feltAtOf(base, changes);
+  const usesOf = schemaUsesReader(base);
   const results = new Map<string, Result>();
   const affected: AffectedOperation[] = [];
   const invalid: InvalidOperation[] = [];
   for (const operation of usage) {
     const { document } = operation;
-    const result = results.get(document) ?? resultOf(document, base, head, feltAt);
+    const result = results.get(document) ?? resultOf(document, base, head, usesOf, feltAt);
     results.set(document, result);
     if (result.status === 'invalid') invalid.push({ operation, reason: result.reason });
     else if (result.status !== 'unaffected') affected.push({ operation, ...result });
@@ -70,11 +71,17 @@ function parsedOn(schema: GraphQLSchema, text: string): Parsed {
   }
 }
 
-function resultOf(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): Result {
+function resultOf(
+  text: string,
+  base: GraphQLSchema,
+  head: GraphQLSchema,
+  usesOf: (document: DocumentNode) => SchemaUses,
+  feltAt: FeltAt,
+): Result {
   const parsed = parsedOn(base, text);
   if (parsed.kind === 'refused') return { status: 'invalid', reason: parsed.reason };
   const { document } = parsed;
-  const touching = changesFeltBy(schemaUsesOf(base, document), feltAt);
+  const touching = changesFeltBy(usesOf(document), feltAt);
   const fingerprints = touching.map(({ fingerprint }) => fingerprint);
   const refusal = refusalOf(head, document) ?? valueRefusalOf(document, touching);
   if (refusal !== null) return { status: 'broken', reason: refusal, changes: fingerprints };

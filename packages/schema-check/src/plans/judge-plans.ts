@@ -1,5 +1,5 @@
 // Plans and costs of operations on one supergraph, as the gateway would have them.
-import { loadPlanner, planOperation } from '@tributary/executor/planning';
+import { type LoadedSupergraph, loadPlanner, type PlanResult, planOperation } from '@tributary/executor/planning';
 import { createCostCompiler, type OperationCost } from '@tributary/static-cost';
 import { Kind, type OperationDefinitionNode, type TypeNode } from 'graphql';
 import type { JudgedPlan } from './plan-differences.ts';
@@ -16,10 +16,22 @@ export function planJudge(supergraph: string): (document: string, operation: Ope
   const compileCost = createCostCompiler(listSize)({ schema: loaded.apiSchema, costs: loaded.costs });
   return (text, operation) => {
     const operationName = operation.name?.value ?? null;
-    const planned = planOperation(loaded, { text, operationName });
+    const planned = planOrFailure(loaded, text, operationName);
+    if (planned.kind === 'failed') return { kind: 'refused', reason: planned.reason };
     if (planned.kind === 'invalid') return { kind: 'refused', reason: planned.errors.map(({ message }) => message).join(' ') };
     return { kind: 'planned', outline: outlineOf(planned.plan), cost: costOf(compileCost(text, operationName), operation) };
   };
+}
+
+type Failure = { readonly kind: 'failed'; readonly reason: string };
+
+function planOrFailure(loaded: LoadedSupergraph, text: string, operationName: string | null): PlanResult | Failure {
+  try {
+    return planOperation(loaded, { text, operationName });
+  } catch (error) {
+    // A fault of the planner's is one operation's, not the check's.
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** The higher of two: with every condition true, and with none. */
