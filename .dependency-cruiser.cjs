@@ -80,7 +80,7 @@ module.exports = {
         pathNot: [
           '^$1/',
           '^packages/[^/]+/src/index\\.ts$',
-          '^packages/executor/src/drop-in/tributary-gateway\\.ts$',
+          '^packages/executor/src/(drop-in/tributary-gateway|planning)\\.ts$',
           '^tests/attack/corpus/',
         ],
         dependencyTypes: ['local'],

@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['{gateway,cli}/src/**/*.test.ts', 'packages/!(executor|schema-check)/src/**/*.test.ts'],
         },
       },
-      { test: { ...native, name: 'schema-checks', include: ['packages/schema-check/src/**/*.test.ts'] } },
+      { test: { ...native, name: 'schema-checks', include: ['packages/schema-check/src/**/*.test.ts', 'tests/plans/*.test.ts'] } },
       { test: { ...patient, name: 'executor', include: ['packages/executor/{src,test}/**/*.test.ts'] } },
       { test: { ...whole, name: 'differential', include: ['tests/differential/differential.test.ts'] } },
       { test: { ...whole, name: 'defects', include: ['tests/differential/defects.test.ts'] } },

@@ -189,9 +189,13 @@ Compares the subgraphs of two sides, composed, and judges what has changed by th
   --no-usage           strictly: each breaking change fails; so it is without --usage
   --min-count N        operations sent less often do not count;       --min-share PERCENT   nor below this share of all
   --window-days N      nor last seen longer ago;                      --exclude-client NAME nor those of this client
+  --no-plans           known operations are not planned; otherwise whoever gets a worse plan is told of (a warning)
+  --plan-fetches N     how many fetches more are no matter;           --plan-steps N        steps, one after another
+  --plan-cost PERCENT  nor a static cost higher by this;              --fail-plans          what is told fails the check
   --approvals FILE     graph-approvals.yaml of the head unless given
   --format FORMAT      text, json, github, sarif, junit or markdown, on the standard output
   --output FORMAT=FILE one more, into a file; may be repeated
+  --progress           tells on standard error what is being done, with seconds; on a terminal it is told anyway
 
 Exit code: 0 nobody breaks, 1 findings, 2 misuse or configuration, 3 infrastructure (no such ref, a shallow clone, no network).`,
     load: () => import('./commands/check.ts'),

@@ -1,6 +1,6 @@
 // The flags of `tributary check` and `tributary lint`.
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { isReportFormat, type ReportFormat, reportFormats, type UsageThresholds } from '@tributary/schema-check';
+import { isReportFormat, type PlanThresholds, type ReportFormat, reportFormats, type UsageThresholds } from '@tributary/schema-check';
 import { CommandError } from '../command-error.ts';
 
 export interface CheckOptions {
@@ -13,6 +13,10 @@ export interface CheckOptions {
   /** Null: strictly, by the changes alone. */
   readonly usage: readonly string[] | null;
   readonly thresholds: UsageThresholds;
+  /** Null: operations are not planned. */
+  readonly plans: PlanThresholds | null;
+  /** Told where standard error is no terminal too. */
+  readonly progress: boolean;
   readonly approvals: string | null;
   readonly format: ReportFormat;
   /** More outputs, each into a file. */
@@ -26,7 +30,9 @@ export function checkOptionsOf(args: readonly string[]): CheckOptions {
   const flag = { type: 'boolean' } as const;
   const counts = { 'min-count': text, 'min-share': text, 'window-days': text, 'exclude-client': texts } as const;
   const sides = { base: text, header: texts, head: text, delete: text } as const;
-  const options = { ...sides, usage: texts, 'no-usage': flag, ...counts, approvals: text, format: text, output: texts } as const;
+  const planned = { 'no-plans': flag, 'plan-fetches': text, 'plan-steps': text, 'plan-cost': text, 'fail-plans': flag } as const;
+  const usage = { usage: texts, 'no-usage': flag } as const;
+  const options = { ...sides, ...planned, ...usage, ...counts, progress: flag, approvals: text, format: text, output: texts } as const;
   const { values, positionals } = parsedArgs(args, options);
   if (positionals.length > 0) throw new CommandError(`"${positionals[0]}" is no flag.`, 2);
   if (values.base === undefined)
@@ -44,11 +50,22 @@ export function checkOptionsOf(args: readonly string[]): CheckOptions {
       windowDays: numberOf('window-days', values['window-days'], 0, 36_500),
       excludedClients: values['exclude-client'] ?? [],
     },
+    plans: values['no-plans'] === true ? null : plansOf(values),
+    progress: values.progress ?? false,
     approvals: values.approvals ?? null,
     format: formatOf(values.format ?? 'text'),
     outputs: (values.output ?? []).map(outputOf),
   };
 }
+
+type PlanFlags = { readonly [flag in 'plan-fetches' | 'plan-steps' | 'plan-cost']?: string } & { readonly 'fail-plans'?: boolean };
+
+const plansOf = (flags: PlanFlags): PlanThresholds => ({
+  extraFetches: numberOf('plan-fetches', flags['plan-fetches'], 0, 1000) ?? 0,
+  extraSteps: numberOf('plan-steps', flags['plan-steps'], 0, 1000) ?? 0,
+  costRise: (numberOf('plan-cost', flags['plan-cost'], 0, 1_000_000) ?? 0) / 100,
+  fails: flags['fail-plans'] ?? false,
+});
 
 /** Null when it is not given. */
 function numberOf(flag: string, given: string | undefined, least: number, most: number): number | null {

@@ -64,6 +64,8 @@ describe('flags', () => {
       base: 'main',
       headers: [],
       head: '.',
+      plans: { extraFetches: 0, extraSteps: 0, costRise: 0, fails: false },
+      progress: false,
       deleted: null,
       usage: null,
       thresholds: { minCount: 0, minShare: 0, windowDays: null, excludedClients: [] },

@@ -111,6 +111,36 @@ it('a subgraph that goes is checked', async () => {
   expect(printed).toContain('Query.c');
 });
 
+it('a worse plan is a warning, a failure with --fail-plans, and nothing with --no-plans', async () => {
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+  const pair = (name: string, one: string, other: string) => {
+    file(`${name}-b.graphqls`, `${link} "T." type T @key(fields: "id") { "I." id: ID! ${other} }`);
+    const config = graph(name, `${link} "Q." type Query { "T." t: T } "T." type T @key(fields: "id") { "I." id: ID! ${one} }`);
+    writeFileSync(config, `${readFileSync(config, 'utf8')}  b:\n    routing_url: http://b\n    schema:\n      file: ${name}-b.graphqls\n`);
+    return config;
+  };
+  const sides = ['--base', pair('near', '"V." v: Int', '"W." w: Int'), '--head', pair('far', '', '"W." w: Int "V." v: Int')];
+  const flags = [...sides, '--usage', file('plan.graphql', 'query Far { t { v } }')];
+  expect(await check([...flags, '--no-plans'])).toBe(0);
+  expect(printed).toMatch(/plans +SKIPPED/);
+  expect(await check(flags)).toBe(0);
+  expect(printed).toContain('warning PLAN_FETCH_ADDED (plans)\n  +1 fetch to b after a.');
+  expect(printed).toContain('- potentially affected: Far, client unknown');
+  expect(await check([...flags, '--fail-plans'])).toBe(1);
+  expect(await check([...flags, '--fail-plans', '--plan-fetches', '1', '--plan-steps', '1'])).toBe(1);
+  await expect(check([...flags, '--plan-cost', 'much'])).rejects.toMatchObject({ exitCode: 2 });
+});
+
+it('what is being done is told on standard error where it is asked for', async () => {
+  let told = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    told += String(text);
+    return true;
+  });
+  await check(['--base', base, '--head', base, '--progress']);
+  expect(told).toMatch(/composition of the head +[\d.]+ s\n/);
+});
+
 it('lint is exit code 1 with findings, and 0 where the base has them too', async () => {
   const bad = graph('bad', 'type Query { a: Int }');
   expect(await lint([bad])).toBe(1);

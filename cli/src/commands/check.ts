@@ -12,9 +12,11 @@ import { readUsage } from '../check/read-usage.ts';
 import { baseOf } from '../check/registry-base.ts';
 import { CommandError } from '../command-error.ts';
 import { registryHeaders } from '../config.ts';
+import { createProgress } from '../progress.ts';
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = checkOptionsOf(args);
+  const progress = createProgress({ stream: process.stderr, isForced: options.progress, now: () => performance.now() });
   const now = new Date();
   const whole = readHead(options.head);
   const head = options.deleted === null ? whole : without(whole, options.deleted);
@@ -27,9 +29,12 @@ export async function run(args: readonly string[]): Promise<number> {
     ...approvalsOf(options),
     roles: Object.fromEntries(roles.map((role) => [role, scopesOfRole(role)])),
     databases: await readDatabases(base, head),
+    ...(options.plans !== null && { plans: options.plans }),
+    progress: progress.tell,
     now,
   };
   const report = reading(() => checkSchemas(input));
+  progress.end();
   for (const { format, file } of options.outputs) writeOutput(file, renderReport(report, format, { colours: false }));
   return printReport(report, options.format);
 }

@@ -4,6 +4,8 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -39,8 +41,9 @@ export function schemaUsesOf(schema: GraphQLSchema, document: DocumentNode, reco
 /** A field is noted on the type that it is selected on; on an interface it stands for those of the implementations as well. */
 export function noteUses(schema: GraphQLSchema, document: DocumentNode, variables: VariableUses, note: Note): void {
   const types = new TypeInfo(schema);
+  const implementationsOf = implementationsReader(schema);
   const visitor = visitWithTypeInfo(types, {
-    Field: (node) => noteField(schema, types.getParentType() ?? undefined, node, variables, note),
+    Field: (node) => noteField(implementationsOf, types.getParentType() ?? undefined, node, variables, note),
     // The root types, and those of conditions.
     OperationDefinition: ({ operation }) => note(schema.getRootType(operation)?.name ?? '', 'named'),
     NamedType: ({ name }) => note(name.value, 'named'),
@@ -63,7 +66,7 @@ function variablesOf({ definitions }: DocumentNode): Variables {
 }
 
 function noteField(
-  schema: GraphQLSchema,
+  implementationsOf: ImplementationsOf,
   parent: GraphQLNamedType | undefined,
   node: FieldNode,
   variables: VariableUses,
@@ -78,13 +81,46 @@ function noteField(
   note(getNamedType(field.type).name, 'received');
   noteArguments(coordinate, field.args, node, variables, note);
   if (!isInterfaceType(parent)) return;
-  for (const implementation of schema.getPossibleTypes(parent)) {
-    const own = implementation.getFields()[field.name];
-    if (own === undefined) continue;
-    // An implementation may give a narrower type.
-    if (String(own.type) !== String(field.type)) note(getNamedType(own.type).name, 'received');
-    // It may have arguments and defaults of its own.
-    if (own.args.length > 0) noteArguments(`${implementation.name}.${field.name}`, own.args, node, variables, note);
+  const { received, taking } = implementationsOf(parent, field);
+  for (const type of received) note(type, 'received');
+  for (const { owner, args } of taking) noteArguments(owner, args, node, variables, note);
+}
+
+/** What the implementations of an interface's field have of their own. */
+interface Implementations {
+  /** Narrower types. */
+  readonly received: ReadonlySet<string>;
+  /** Arguments, whose defaults may be others. */
+  readonly taking: readonly { readonly owner: string; readonly args: readonly GraphQLArgument[] }[];
+}
+
+type ImplementationsOf = (parent: GraphQLInterfaceType, field: GraphQLField<unknown, unknown>) => Implementations;
+
+const readers = new WeakMap<GraphQLSchema, ImplementationsOf>();
+
+/** Looks at each field of a schema once: an interface may have as many types as the schema. */
+function implementationsReader(schema: GraphQLSchema): ImplementationsOf {
+  const made = readers.get(schema) ?? newReader(schema);
+  readers.set(schema, made);
+  return made;
+}
+
+function newReader(schema: GraphQLSchema): ImplementationsOf {
+  const known = new Map<GraphQLField<unknown, unknown>, Implementations>();
+  return (parent, field) => {
+    const found = known.get(field) ?? read(parent, field);
+    known.set(field, found);
+    return found;
+  };
+  function read(parent: GraphQLInterfaceType, { name, type }: GraphQLField<unknown, unknown>): Implementations {
+    const own = schema.getPossibleTypes(parent).flatMap((implementation) => {
+      const field = implementation.getFields()[name];
+      return field === undefined ? [] : [{ field, owner: `${implementation.name}.${name}` }];
+    });
+    return {
+      received: new Set(own.filter(({ field }) => String(field.type) !== String(type)).map(({ field }) => getNamedType(field.type).name)),
+      taking: own.filter(({ field }) => field.args.length > 0).map(({ field, owner }) => ({ owner, args: field.args })),
+    };
   }
 }
 

@@ -1,10 +1,10 @@
 // What applications send stays far below the default limit; what multiplies lists does not.
 import { readFileSync } from 'node:fs';
 import { costDirectivesOf } from '@tributary/executor';
+import { createCostCompiler } from '@tributary/static-cost';
 import { buildASTSchema, Kind, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { foundOperations, writtenOperations } from '../../../../tests/attack/corpus/honest.ts';
-import { createCostCompiler } from './cost-compiler.ts';
 import { costLimitGroup } from './cost-settings.ts';
 
 const supergraph = parse(readFileSync(new URL('../../../../supergraph.graphql', import.meta.url), 'utf8'));

@@ -17,7 +17,7 @@ const settingOf = ({ min, max, default: fallback }: (typeof bounds)['maximum'], 
 
 /** For `defineSettings`. */
 export const costSettings = {
-  MAX_COST: settingOf(bounds.maximum, 'Most that an operation may cost, estimated by its fields and page sizes (gateway/src/limits/cost).'),
+  MAX_COST: settingOf(bounds.maximum, 'Most that an operation may cost, estimated by its fields and page sizes (packages/static-cost).'),
   DEFAULT_LIST_SIZE: settingOf(bounds.defaultListSize, 'Items that cost assumes of a list without `@listSize`.'),
 };
 

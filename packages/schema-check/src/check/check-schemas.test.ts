@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { composeSubgraphs } from '../compose-subgraphs.ts';
 import { everyOperation, type UsageThresholds } from '../operations/severity-with-usage.ts';
+import { anyWorsePlan, type PlanThresholds } from '../plans/plan-differences.ts';
 import { registered } from '../usage/manifests.ts';
 import { type CheckSide, checkSchemas } from './check-schemas.ts';
+import type { Progress } from './progress.ts';
 
 const sourcesOf = (sdl: string) => [{ name: 'catalog', url: 'http://catalog', file: 'catalog.graphql', sdl }];
 
@@ -20,9 +22,11 @@ interface Given {
   readonly usage?: readonly string[];
   readonly thresholds?: Partial<UsageThresholds>;
   readonly missed?: number;
+  readonly plans?: PlanThresholds;
+  readonly progress?: Progress;
 }
 
-function checked(base: CheckSide, head: CheckSide, { usage, thresholds, missed = 0 }: Given = {}) {
+function checked(base: CheckSide, head: CheckSide, { usage, thresholds, missed = 0, ...given }: Given = {}) {
   const entries = usage?.map((document) => ({ ...registered(document, 'A', 'a.graphql'), client: 'web', lastSeen: '2026-11-01' })) ?? null;
   const approvals = { approvals: [], approvalsFile: 'graph-approvals.yaml' };
   const now = new Date('2026-11-24');
@@ -35,6 +39,7 @@ function checked(base: CheckSide, head: CheckSide, { usage, thresholds, missed =
     ...approvals,
     roles: {},
     now,
+    ...given,
   });
 }
 
@@ -52,6 +57,7 @@ describe('a check', () => {
       lint: 'PASSED',
       authorization: 'PASSED',
       'null blast': 'PASSED',
+      plans: 'SKIPPED',
       database: 'SKIPPED',
     });
   });
@@ -93,6 +99,37 @@ describe('a check', () => {
       status: 'WARNED',
       findings: [{ code: 'USAGE_INCOMPLETE', message: expect.stringContaining('12') }],
     });
+  });
+
+  it('plans the operations that the change reaches, those alone that count and are valid on both sides', () => {
+    const [base, head] = ['"Q." type Query { "F." field: Int "O." other: Int }', '"Q." type Query { "O." other(of: Int): Int }'].map(
+      (sdl) => side(sdl),
+    );
+    if (base === undefined || head === undefined) throw new Error('There are two.');
+    const report = checked(base, head, { usage: ['{ field }', '{ other }', '{ __typename }'], plans: anyWorsePlan });
+    expect(report.tasks.at(-2)).toMatchObject({
+      task: 'plans',
+      status: 'PASSED',
+      reason: '2 operations are valid on both sides; the change reaches 1 of them',
+    });
+    expect(checked(base, head, { plans: anyWorsePlan }).tasks.at(-2)).toMatchObject({ task: 'plans', status: 'SKIPPED' });
+  });
+
+  it('tells what it does while it does it', () => {
+    const steps: string[] = [];
+    checked(side(good), side(good), { progress: (step) => steps.push(step) });
+    expect(steps).toEqual([
+      'composition of the base',
+      'composition of the head',
+      'diff',
+      'operations',
+      'contracts',
+      'lint',
+      'authorization',
+      'null blast',
+      'plans',
+      'database',
+    ]);
   });
 
   it('against a supergraph compares what clients see', () => {

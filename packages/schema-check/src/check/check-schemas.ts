@@ -11,12 +11,15 @@ import { databaseTask } from '../database/database-task.ts';
 import { diffGraphs } from '../diff/diff-graphs.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
-import type { AffectedOperation, Change, CheckReport, Finding, TaskResult, UsageEntry } from '../model.ts';
-import { affectedOperations, type InvalidOperation, invalidOperations } from '../operations/affected-operations.ts';
+import type { Change, CheckReport, Finding, TaskResult, UsageEntry } from '../model.ts';
+import { type InvalidOperation, type JudgedOperations, judgedOperations } from '../operations/affected-operations.ts';
 import { countedOperations, type UsageThresholds } from '../operations/severity-with-usage.ts';
+import type { PlanThresholds } from '../plans/plan-differences.ts';
 import { changesText } from '../report/words.ts';
 import { authorizationFindings, type Roles } from '../surface/authorization-surface.ts';
 import { nullBlastFindings } from '../surface/null-blast.ts';
+import { planTask } from './plan-task.ts';
+import { doing, type Progress, untold } from './progress.ts';
 import { sourceIndexOf } from './source-index.ts';
 import { findingOf, skipped, taskResult } from './task-results.ts';
 
@@ -43,8 +46,17 @@ export interface CheckInput {
   readonly approvalsFile: string;
   readonly roles: Roles;
   readonly databases?: readonly DatabasePair[];
+  /** Absent: operations are not planned. */
+  readonly plans?: PlanThresholds;
+  /** Told what begins, and how far it is. */
+  readonly progress?: Progress;
   /** For approvals and the window of usage. */
   readonly now: Date;
+}
+
+/** Those that the usage tells, and what becomes of them; `affected` only where they count. */
+export interface KnownOperations extends JudgedOperations {
+  readonly usage: readonly UsageEntry[];
 }
 
 /** One side of a check that composes. */
@@ -62,30 +74,35 @@ type Composed =
 
 /** Passes unless a task fails. A base that does not compose is nothing to compare with: then only composition is judged. */
 export function checkSchemas(input: CheckInput): CheckReport {
-  const base = composed(input.base);
-  const head = composed(input.head);
+  const { progress = untold } = input;
+  const base = doing('composition of the base', progress, () => composed(input.base));
+  const head = doing('composition of the head', progress, () => composed(input.head));
   const labels = { version: 1, base: input.base.label, head: input.head.label } as const;
   if (base.kind === 'failed' || head.kind === 'failed') {
     const reason = head.kind === 'failed' ? 'the head does not compose' : 'the base does not compose';
-    const others = ['diff', 'operations', 'contracts', 'lint', 'authorization', 'null blast', 'database'].map((task) =>
+    const others = ['diff', 'operations', 'contracts', 'lint', 'authorization', 'null blast', 'plans', 'database'].map((task) =>
       skipped(task, reason),
     );
     return { ...labels, tasks: [compositionTask(base, head), ...others], changes: [], passed: head.kind === 'composed' };
   }
-  const changes = changesBetween(base.graph, head.graph);
-  const affected = input.usage === null ? null : affectedBy(base.graph, head.graph, changes, { ...input, usage: input.usage });
-  const contracts = contractsTask(base.graph, head.graph, changes, judgeOf(input));
+  const changes = doing('diff', progress, () => changesBetween(base.graph, head.graph));
+  const known = doing('operations', progress, () => knownOperationsOf(input, base.graph, head.graph, changes));
+  const contracts = doing('contracts', progress, () => contractsTask(base.graph, head.graph, changes, judgeOf(input)));
   // What is approved of a contract alone is no change of the whole.
   const approvals = input.approvals.filter(({ change }) => !contracts.fingerprints.has(change));
   const sourceOf = sourceIndexOf(head.graph.sources ?? []);
+  const sides = [base.graph.supergraph, head.graph.supergraph] as const;
   const tasks = [
     compositionTask(base, head),
-    ...changeTasks({ ...input, approvals }, changes, affected, base.graph.api),
+    ...changeTasks({ ...input, approvals }, changes, known),
     contracts.task,
-    lintTask(base.graph, head.graph),
-    taskResult('authorization', authorizationFindings(base.graph.supergraph, head.graph.supergraph, input.roles, sourceOf)),
-    taskResult('null blast', nullBlastFindings(base.graph.supergraph, head.graph.supergraph, sourceOf)),
-    databaseTask({ ...input, databases: input.databases ?? [], today: dayOf(input.now) }, base.graph.sources, head.graph.sources),
+    doing('lint', progress, () => lintTask(base.graph, head.graph)),
+    doing('authorization', progress, () => taskResult('authorization', authorizationFindings(...sides, input.roles, sourceOf))),
+    doing('null blast', progress, () => taskResult('null blast', nullBlastFindings(...sides, sourceOf))),
+    doing('plans', progress, () => planTask(input, known, base.graph, head.graph, sourceOf)),
+    doing('database', progress, () =>
+      databaseTask({ ...input, databases: input.databases ?? [], today: dayOf(input.now) }, base.graph.sources, head.graph.sources),
+    ),
   ];
   return { ...labels, tasks, changes, passed: tasks.every(({ status }) => status !== 'FAILED') };
 }
@@ -94,7 +111,7 @@ export function checkSchemas(input: CheckInput): CheckReport {
 const judgeOf =
   (input: CheckInput): Judge =>
   (base, head, changes) => {
-    const affected = input.usage === null ? null : affectedBy({ api: base }, { api: head }, changes, { ...input, usage: input.usage });
+    const affected = knownOperationsOf(input, { api: base }, { api: head }, changes)?.affected ?? null;
     const approvals = input.approvals.filter(({ change }) => changes.some(({ fingerprint }) => fingerprint === change));
     return judgeChanges({ ...input, approvals, changes, affected, today: dayOf(input.now) });
   };
@@ -106,10 +123,18 @@ function changesBetween(base: ComposedGraph, head: ComposedGraph): readonly Chan
 }
 
 type WithApi = Pick<ComposedGraph, 'api'>;
-type Measured = Pick<CheckInput, 'thresholds' | 'now'> & { readonly usage: readonly UsageEntry[] };
 
-const affectedBy = (base: WithApi, head: WithApi, changes: readonly Change[], { usage, thresholds, now }: Measured) =>
-  countedOperations(affectedOperations(base.api, head.api, changes, usage), usage, thresholds, now);
+/** Null where nothing is known. */
+function knownOperationsOf(
+  { usage, thresholds, now }: CheckInput,
+  base: WithApi,
+  head: WithApi,
+  changes: readonly Change[],
+): KnownOperations | null {
+  if (usage === null) return null;
+  const { affected, invalid } = judgedOperations(base.api, head.api, changes, usage);
+  return { usage, affected: countedOperations(affected, usage, thresholds, now), invalid };
+}
 
 function composed(side: CheckSide): Composed {
   if (side.kind === 'supergraph') {
@@ -121,7 +146,7 @@ function composed(side: CheckSide): Composed {
   const { supergraph, hints } = composition;
   return {
     kind: 'composed',
-    graph: { sources: side.sources, contracts: side.contracts ?? null, supergraph, api: apiSchemaOf(supergraph) },
+    graph: { sources: side.sources, contracts: side.contracts ?? null, supergraph, api: apiSchemaOf(supergraph, true) },
     hints,
   };
 }
@@ -155,21 +180,19 @@ const baseBroken = ([error]: readonly CompositionFinding[]): Finding => ({
 });
 
 /** Known operations are the judges of a change where there are any; otherwise the change is judged alone. */
-function changeTasks(
-  input: CheckInput,
-  changes: readonly Change[],
-  affected: readonly AffectedOperation[] | null,
-  baseApi: GraphQLSchema,
-): readonly TaskResult[] {
+function changeTasks(input: CheckInput, changes: readonly Change[], known: KnownOperations | null): readonly TaskResult[] {
+  const affected = known?.affected ?? null;
   const findings = judgeChanges({ ...input, changes, affected, today: dayOf(input.now) });
   const told = changesText(changes);
-  if (affected === null)
+  if (known === null || affected === null)
     return [taskResult('diff', findings, told), skipped('operations', 'no usage is given: each breaking change counts')];
   const broken = affected.filter(({ status }) => status === 'broken').length;
-  const reason = `${input.usage?.length ?? 0} known: ${broken} broken, ${affected.length - broken} potentially affected`;
-  const invalid = invalidOperations(baseApi, input.usage ?? []).map(invalidFinding);
+  const reason = `${known.usage.length} known: ${broken} broken, ${affected.length - broken} potentially affected`;
   const incomplete = input.missed ? [incompleteFinding(input.missed)] : [];
-  return [taskResult('diff', [], told), taskResult('operations', [...findings, ...invalid, ...incomplete], reason)];
+  return [
+    taskResult('diff', [], told),
+    taskResult('operations', [...findings, ...known.invalid.map(invalidFinding), ...incomplete], reason),
+  ];
 }
 
 /** It says nothing of the change; whoever gave it should know that it is not watched. */

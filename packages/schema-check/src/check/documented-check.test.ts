@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseSnapshot } from '@tributary/usage';
 import { expect, it } from 'vitest';
 import { everyOperation } from '../operations/severity-with-usage.ts';
+import { anyWorsePlan } from '../plans/plan-differences.ts';
 import { renderReport } from '../report/render-report.ts';
 import { checkSchemas } from './check-schemas.ts';
 
@@ -27,6 +28,7 @@ it('the documentation shows what is printed', () => {
     approvals: [],
     approvalsFile: 'graph-approvals.yaml',
     roles: { CUSTOMER: ['orders:read'] },
+    plans: anyWorsePlan,
     now: new Date('2026-11-24'),
   });
   expect(block('text')).toBe(renderReport(report, 'text', { colours: false }));

@@ -1,4 +1,4 @@
-// The codes of lint, the authorization surface, the null blast radius, operations, approvals and files.
+// The codes of lint, the authorization surface, the null blast radius, operations, approvals, files and plans.
 import type { Row } from './explanation.ts';
 
 const lintCodes = {
@@ -99,10 +99,22 @@ const checkCodes = {
     wayOut: 'Take it out of what --usage names, or correct it: nobody watches over it.',
   },
   APPROVAL_EXPIRED: {
+    severity: 'error',
+    meaning: 'A change that breaks somebody was approved until a day that is over.',
+    after: null,
+    wayOut: 'Take the change back, or agree on it again: a new day in graph-approvals.yaml, with a reason.',
+  },
+  APPROVAL_STALE: {
     severity: 'warning',
-    meaning: 'An entry of graph-approvals.yaml has ended, and its change is not there any more.',
+    meaning: 'An entry of graph-approvals.yaml has ended, and nothing needs it any more.',
     after: null,
     wayOut: 'Remove it.',
+  },
+  USAGE_INCOMPLETE: {
+    severity: 'warning',
+    meaning: 'The gateways saw more operations than their snapshots hold: what nobody seems to use may be used.',
+    after: null,
+    wayOut: 'Raise USAGE_MAX_OPERATIONS of the gateways; until then trust "not used" less.',
   },
   SUPERGRAPH_STALE: {
     severity: 'error',
@@ -112,4 +124,37 @@ const checkCodes = {
   },
 } satisfies Readonly<Record<string, Row>>;
 
-export const findingCodes: Readonly<Record<string, Row>> = { ...lintCodes, ...surfaceCodes, ...checkCodes };
+const planCodes = {
+  PLAN_FETCH_ADDED: {
+    severity: 'warning',
+    meaning: 'A known operation asks subgraphs more often than it did.',
+    after: null,
+    wayOut: 'Let a subgraph that is asked already resolve the field (@shareable, @provides), or accept the fetch.',
+  },
+  PLAN_STEP_ADDED: {
+    severity: 'warning',
+    meaning: 'More fetches of a known operation wait for one another: it takes longer.',
+    after: null,
+    wayOut: 'Give the entity a @key that the subgraph before knows, or take away a @requires.',
+  },
+  PLAN_OWNER_CHANGED: {
+    severity: 'warning',
+    meaning: 'A field of a known operation is asked of another subgraph.',
+    after: null,
+    wayOut: 'Nothing, when the field was to move; see that its new owner bears the load.',
+  },
+  PLAN_COST_ROSE: {
+    severity: 'warning',
+    meaning: 'The static cost of a known operation has risen: it may come over the limit of the gateway.',
+    after: null,
+    wayOut: 'Lower @cost or @listSize, or raise MAX_COST before the schema is published.',
+  },
+  PLAN_REFUSED: {
+    severity: 'warning',
+    meaning: 'The planner refuses an operation that it planned before.',
+    after: null,
+    wayOut: 'Give the subgraphs the keys by which the field can be reached; `@requires` in a circle cannot be planned.',
+  },
+} satisfies Readonly<Record<string, Row>>;
+
+export const findingCodes: Readonly<Record<string, Row>> = { ...lintCodes, ...surfaceCodes, ...checkCodes, ...planCodes };

@@ -1,9 +1,10 @@
 // Which known operations a change of the schema breaks, or may break.
 import { type RecordedUses, type SchemaUses, schemaUsesOf, schemaUsesOfRecorded, type Use } from '@tributary/usage';
-import { type DocumentNode, type GraphQLSchema, Kind, parse, validate } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql';
 import { changeCodes, isChangeCode } from '../change-codes.ts';
 import { parentOf } from '../diff/source-places.ts';
 import type { AffectedOperation, Change, UsageEntry } from '../model.ts';
+import { refusalOf } from './refusal-of.ts';
 
 /** A known operation that the schema refuses, and why. */
 export interface InvalidOperation {
@@ -13,7 +14,7 @@ export interface InvalidOperation {
 
 /**
  * Those that head refuses are broken; those that stand where a change is felt are potentially affected. What base refuses already is passed over
- * (`invalidOperations` names it). Each entry of a document is told for itself, so that every client is named; where it is recorded what the values
+ * (`judgedOperations` names it). Each entry of a document is told for itself, so that every client is named; where it is recorded what the values
  * of its variables used, that counts, else all that they can hold.
  * @param changes of `diffSchemas` or `diffGraphs`; the safe ones are felt by none.
  */
@@ -23,23 +24,45 @@ export function affectedOperations(
   changes: readonly Change[],
   usage: readonly UsageEntry[],
 ): readonly AffectedOperation[] {
-  const feltAt = feltAtOf(base, changes);
-  const touched = new Map<string, TouchedDocument | null>();
-  return usage.flatMap(({ uses, ...operation }) => {
-    const known = touched.get(operation.document);
-    const document = known === undefined ? touchedDocument(operation.document, base, head, feltAt) : known;
-    touched.set(operation.document, document);
-    const result = document === null ? null : resultOf(document, base, feltAt, uses ?? null);
-    return result === null ? [] : [{ operation, ...result }];
-  });
+  return judgedOperations(base, head, changes, usage).affected;
 }
 
-/** Which known operations the schema refuses. */
-export function invalidOperations(schema: GraphQLSchema, usage: readonly UsageEntry[]): readonly InvalidOperation[] {
-  return usage.flatMap((operation) => {
-    const parsed = parsedOn(schema, operation.document);
-    return parsed.kind === 'valid' ? [] : [{ operation, reason: parsed.reason }];
-  });
+export interface JudgedOperations {
+  readonly affected: readonly AffectedOperation[];
+  readonly invalid: readonly InvalidOperation[];
+}
+
+/** The same, with those that base refuses already. */
+export function judgedOperations(
+  base: GraphQLSchema,
+  head: GraphQLSchema,
+  changes: readonly Change[],
+  usage: readonly UsageEntry[],
+): JudgedOperations {
+  const feltAt = feltAtOf(base, changes);
+  const documents = new Map<string, JudgedDocument>();
+  const affected: AffectedOperation[] = [];
+  const invalid: InvalidOperation[] = [];
+  for (const { uses, ...operation } of usage) {
+    const document = documents.get(operation.document) ?? judgedDocument(operation.document, base, head, feltAt);
+    documents.set(operation.document, document);
+    if (document.kind === 'invalid') invalid.push({ operation, reason: document.reason });
+    const result = document.kind === 'touched' ? resultOf(document, base, feltAt, uses ?? null) : null;
+    if (result !== null) affected.push({ operation, ...result });
+  }
+  return { affected, invalid };
+}
+
+/** A document that base refuses, that no change reaches, or that changes may be felt by. */
+type JudgedDocument = { readonly kind: 'invalid'; readonly reason: string } | { readonly kind: 'untouched' } | TouchedDocument;
+
+interface TouchedDocument {
+  readonly kind: 'touched';
+  readonly document: DocumentNode;
+  /** By whatever its variables can hold. */
+  readonly touching: readonly Change[];
+  /** Of head; null when it is valid there. */
+  readonly refusal: string | null;
 }
 
 type Parsed = { readonly kind: 'valid'; readonly document: DocumentNode } | { readonly kind: 'refused'; readonly reason: string };
@@ -54,24 +77,13 @@ function parsedOn(schema: GraphQLSchema, text: string): Parsed {
   }
 }
 
-const refusalOf = (schema: GraphQLSchema, document: DocumentNode): string | null => validate(schema, document)[0]?.message ?? null;
-
-/** A document that changes may be felt by. */
-interface TouchedDocument {
-  readonly document: DocumentNode;
-  /** By whatever its variables can hold. */
-  readonly touching: readonly Change[];
-  /** Of head; null when it is valid there. */
-  readonly refusal: string | null;
-}
-
-function touchedDocument(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): TouchedDocument | null {
+function judgedDocument(text: string, base: GraphQLSchema, head: GraphQLSchema, feltAt: FeltAt): JudgedDocument {
   const parsed = parsedOn(base, text);
-  if (parsed.kind === 'refused') return null;
+  if (parsed.kind === 'refused') return { kind: 'invalid', reason: parsed.reason };
   const { document } = parsed;
   const touching = changesFeltBy(schemaUsesOf(base, document), feltAt);
   const refusal = refusalOf(head, document);
-  return touching.length === 0 && refusal === null ? null : { document, touching, refusal };
+  return touching.length === 0 && refusal === null ? { kind: 'untouched' } : { kind: 'touched', document, touching, refusal };
 }
 
 function resultOf(

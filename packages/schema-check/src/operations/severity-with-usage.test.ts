@@ -3,7 +3,7 @@ import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import type { UsageEntry } from '../model.ts';
-import { affectedOperations, invalidOperations } from './affected-operations.ts';
+import { affectedOperations, judgedOperations } from './affected-operations.ts';
 import { countedOperations, everyOperation, severityWithUsage } from './severity-with-usage.ts';
 
 const base = buildSchema('type Query { a: Int b: Int }');
@@ -64,7 +64,7 @@ test('a breaking change that no counted operation feels is safe and needs no way
 test('what base refuses already is not broken by the change, and is named', () => {
   const usage = [entry({ document: '{ unknown }' }), entry({ document: '{' })];
   expect(affectedOperations(base, head, changes, usage)).toEqual([]);
-  expect(invalidOperations(base, usage).map(({ reason }) => reason)).toEqual([
+  expect(judgedOperations(base, base, [], usage).invalid.map(({ reason }) => reason)).toEqual([
     'Cannot query field "unknown" on type "Query".',
     'Syntax Error: Expected Name, found <EOF>.',
   ]);

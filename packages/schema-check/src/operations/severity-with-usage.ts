@@ -15,13 +15,13 @@ export interface UsageThresholds {
 
 export const everyOperation: UsageThresholds = { minCount: 0, minShare: 0, windowDays: null, excludedClients: [] };
 
-/** The affected operations that count. @param usage all that is known, of which the shares are taken. */
-export function countedOperations(
-  affected: readonly AffectedOperation[],
+/** The affected operations, or any others, that count. @param usage all that is known, of which the shares are taken. */
+export function countedOperations<One extends Pick<AffectedOperation, 'operation'>>(
+  affected: readonly One[],
   usage: readonly UsageEntry[],
   { minCount, minShare, windowDays, excludedClients }: UsageThresholds,
   now: Date,
-): readonly AffectedOperation[] {
+): readonly One[] {
   const earliest = windowDays === null ? Number.NEGATIVE_INFINITY : now.getTime() - windowDays * 86_400_000;
   const isSeen = ({ client, lastSeen }: UsageEntry): boolean =>
     (client === null || !excludedClients.includes(client)) && (lastSeen === null || Date.parse(lastSeen) >= earliest);
