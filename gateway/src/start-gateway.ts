@@ -24,7 +24,7 @@ import { createPersistedQueries } from './operations/persisted-queries.ts';
 import { createRegisteredDocuments } from './operations/registered-documents.ts';
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
-import { monitoredPipeline } from './security-signals.ts';
+import { monitoredPipeline, reportedRefusals } from './security-signals.ts';
 import { createSenders } from './subgraph-client/senders.ts';
 import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
 
@@ -94,7 +94,6 @@ async function assemble(
   const authenticate = rates.stages.guard(identity.authenticate);
   const persistedQueries = createPersistedQueries();
   const pipeline = createPipeline({
-    assertOpen: rates.stages.assertOpen,
     read: rates.stages.read,
     authenticate,
     limitRequests: rates.stages.limitRequests,
@@ -110,7 +109,6 @@ async function assemble(
   const provider = providerOf(config.identity, logger);
   if (provider !== null) cleanups.push(provider.close);
   const admit = async (client: ClientOrigin): Promise<void> => {
-    rates.stages.assertOpen(client);
     await rates.stages.limitRequests(stranger, client);
   };
   const browserSessions = sessions && { sessions, authenticate, admit };
@@ -119,6 +117,7 @@ async function assemble(
     pipeline: monitoredPipeline(pipeline, monitor),
     browserSessions,
     provider,
+    rateRefusal: reportedRefusals(rates.stages.recentRefusal, monitor),
     countMalformed: rates.stages.countMalformed,
     isReady: identity.isReady,
     logger,
