@@ -14,8 +14,6 @@ import type {
 } from './operations/operation-engine.ts';
 
 export interface Stages {
-  /** Refuses an address, or a caller from there, that was refused a moment ago. @throws {AppError} RATE_LIMITED */
-  assertOpen(client: ClientOrigin, caller?: Caller): void;
   /** What `request.read` gives; a request that cannot be read counts for its address. @throws {AppError} RATE_LIMITED, and what that throws */
   read(request: IncomingRequest): Promise<string>;
   /** Who asks. @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
@@ -101,6 +99,14 @@ export interface RateStanding {
 
 export type RateStandings = readonly RateStanding[];
 
+/** Why a request is over its limits. */
+export interface RateRefusal {
+  /** With the limits that refuse it. */
+  readonly standings: RateStandings;
+  /** After which it fits; null when it never does. */
+  readonly retryAfterSeconds: number | null;
+}
+
 /** The parameters of GraphQL over HTTP, of their types. */
 export interface GraphQLParameters {
   /** Null only beside the id of a registered document, or a hash in the extensions. */
@@ -160,7 +166,6 @@ export function createPipeline(stages: Stages): Pipeline {
     let standings = unlimited;
     let renewedSession: string | null = null; // also with a refusal: the one before is spent
     try {
-      stages.assertOpen(client); // before its body is read
       const text = await stages.read(request);
       // Before anything is parsed: a stranger's token must not cost more than its check.
       const caller = await stages.authenticate(request.credentials, client);

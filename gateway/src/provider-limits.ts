@@ -3,7 +3,9 @@ import type { ClientOrigin } from '@tributary/auth-kit';
 import { AppError } from '@tributary/errors';
 import type { SecurityMonitor } from '@tributary/monitoring';
 import { stranger } from './auth/authenticate.ts';
-import type { Caller, RateStandings, Stages } from './pipeline.ts';
+import type { RateStages } from './limits/rate/limit-callers.ts';
+import { RateLimitedError } from './limits/rate/rate-limited-error.ts';
+import type { Caller, RateStandings } from './pipeline.ts';
 
 export interface ProviderLimits {
   /** Counts a request for its address. @throws {AppError} RATE_LIMITED */
@@ -21,18 +23,23 @@ const callerOf = (clientId: string): Caller => ({
 });
 const nowhere: ClientOrigin = { address: null, agent: null };
 
-export function createProviderLimits(stages: Pick<Stages, 'assertOpen' | 'limitRequests'>, monitor: SecurityMonitor): ProviderLimits {
+export function createProviderLimits(
+  stages: Pick<RateStages, 'recentRefusal' | 'limitRequests'>,
+  monitor: SecurityMonitor,
+): ProviderLimits {
   return {
     async admit(client, requestId) {
       try {
-        stages.assertOpen(client);
         return await stages.limitRequests(stranger, client);
       } catch (error) {
         monitor.report({ kind: 'limitHit', reason: 'rate', address: client.address, requestId });
         throw error;
       }
     },
-    assertClientOpen: (clientId) => stages.assertOpen(nowhere, callerOf(clientId)),
+    assertClientOpen(clientId) {
+      const refusal = stages.recentRefusal(null, callerOf(clientId));
+      if (refusal !== null) throw new RateLimitedError(refusal);
+    },
     async countClient(clientId) {
       try {
         await stages.limitRequests(callerOf(clientId), nowhere);

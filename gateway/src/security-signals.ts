@@ -1,6 +1,6 @@
 // What the answers of the gateway tell about attacks: refused credentials, denied fields, limits that were hit.
 import type { SecurityMonitor, SecurityReason } from '@tributary/monitoring';
-import type { Credentials, Pipeline } from './pipeline.ts';
+import type { Credentials, Pipeline, RateRefusal } from './pipeline.ts';
 
 const limitReasons: Readonly<Record<string, SecurityReason>> = {
   RATE_LIMITED: { kind: 'limitHit', reason: 'rate' },
@@ -23,6 +23,18 @@ export function monitoredPipeline(pipeline: Pipeline, monitor: SecurityMonitor):
     const signal = response.code === null ? null : signalOf(response.code, response.kind, request.credentials);
     if (signal !== null) monitor.report({ ...signal, address: request.client.address, requestId: request.requestId });
     return response;
+  };
+}
+
+/** The same for addresses that are refused before there is a pipeline for them. */
+export function reportedRefusals(
+  recentRefusal: (address: string | null) => RateRefusal | null,
+  monitor: SecurityMonitor,
+): (address: string | null, requestId: string) => RateRefusal | null {
+  return (address, requestId) => {
+    const refusal = recentRefusal(address);
+    if (refusal !== null) monitor.report({ kind: 'limitHit', reason: 'rate', address, requestId });
+    return refusal;
   };
 }
 

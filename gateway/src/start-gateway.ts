@@ -25,7 +25,7 @@ import { createRegisteredDocuments } from './operations/registered-documents.ts'
 import { createPipeline } from './pipeline.ts';
 import { createSupergraphGenerations } from './planning/supergraph-generations.ts';
 import { createProviderLimits, type ProviderLimits } from './provider-limits.ts';
-import { monitoredPipeline } from './security-signals.ts';
+import { monitoredPipeline, reportedRefusals } from './security-signals.ts';
 import { createSenders } from './subgraph-client/senders.ts';
 import { createSubgraphClients, type SubgraphClients } from './subgraph-client/subgraph-clients.ts';
 import { startUsage } from './usage/start-usage.ts';
@@ -98,7 +98,6 @@ async function assemble(
   const usage = startUsage(config.usage, { logger });
   cleanups.push(usage.stop);
   const pipeline = createPipeline({
-    assertOpen: rates.stages.assertOpen,
     read: rates.stages.read,
     authenticate,
     limitRequests: rates.stages.limitRequests,
@@ -115,7 +114,6 @@ async function assemble(
   const provider = providerOf(config, createProviderLimits(rates.stages, monitor), logger);
   if (provider !== null) cleanups.push(provider.close);
   const admit = async (client: ClientOrigin): Promise<void> => {
-    rates.stages.assertOpen(client);
     await rates.stages.limitRequests(stranger, client);
   };
   const browserSessions = sessions && { sessions, authenticate, admit };
@@ -124,6 +122,7 @@ async function assemble(
     pipeline: monitoredPipeline(pipeline, monitor),
     browserSessions,
     provider,
+    rateRefusal: reportedRefusals(rates.stages.recentRefusal, monitor),
     countMalformed: rates.stages.countMalformed,
     isReady: identity.isReady,
     logger,

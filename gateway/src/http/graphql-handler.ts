@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@tributary/logging';
-import type { OperationResponse, Pipeline } from '../pipeline.ts';
+import type { OperationResponse, Pipeline, RateRefusal } from '../pipeline.ts';
 import type { Connections } from './connections.ts';
 import { createCors } from './cors.ts';
+import { createEarlyRefusals } from './early-refusals.ts';
 import { incomingRequest } from './incoming-request.ts';
 import { json, responseTypeOf } from './media-types.ts';
 import type { Overload } from './overload/overload.ts';
-import { createRefuse } from './overload/refuse.ts';
 import { rateHeadersOf } from './rate-headers.ts';
 import { encodingOf, sendCompressed, sendText } from './send-text.ts';
 import type { SessionCookies } from './session/cookies.ts';
@@ -24,6 +24,8 @@ export interface GraphQLHandlerOptions {
   readonly cookies: SessionCookies | null;
   readonly connections: Pick<Connections, 'originOf' | 'cutOf'>;
   readonly overload: Pick<Overload, 'admits' | 'enter' | 'leave'>;
+  /** Why an address is over its limit, when it was a moment ago; null when it may send. */
+  readonly rateRefusal: (address: string | null, requestId: string) => RateRefusal | null;
   /** Whether no connection is to be kept. */
   readonly isDraining: () => boolean;
   readonly logger: Logger;
@@ -33,9 +35,9 @@ const requestIdPattern = /^[\w-]{8,64}$/;
 const maxNameLength = 100;
 
 export function createGraphQLHandler(options: GraphQLHandlerOptions) {
-  const { http, forwardedHeaders, requestTimeoutMs, pipeline, cookies, connections, overload, isDraining, logger } = options;
+  const { http, forwardedHeaders, requestTimeoutMs, pipeline, cookies, connections, overload, rateRefusal, isDraining, logger } = options;
   const cors = createCors(http.corsOrigins);
-  const refuse = createRefuse(cors, isDraining);
+  const refuse = createEarlyRefusals(cors, isDraining);
   const incoming = { maxBodyBytes: http.maxBodyBytes, forwardedHeaders, cookies };
   const vary = http.compression ? 'Accept, Accept-Encoding, Origin' : 'Accept, Origin';
 
@@ -45,10 +47,13 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions) {
     const givenId = requestIdIn(headers['x-request-id']);
     const { address, client } = connections.originOf(request);
     // A page that only asks whether it may send is answered: that costs no more than a refusal.
-    if (request.method !== 'OPTIONS' && !overload.admits(client)) return refuse(request, response, givenId);
+    const isPreflight = request.method === 'OPTIONS';
+    if (!isPreflight && !overload.admits(client)) return refuse.overloaded(request, response, givenId);
     const requestId = givenId ?? randomUUID();
+    const refusal = isPreflight ? null : rateRefusal(address, requestId);
+    if (refusal !== null) return refuse.limited(request, response, requestId, refusal);
     const always = ['x-request-id', requestId, 'x-content-type-options', 'nosniff'];
-    if (request.method === 'OPTIONS') return cors.answerPreflight(request, response, always);
+    if (isPreflight) return cors.answerPreflight(request, response, always);
 
     let isInFlight = false;
     const onRead = (): void => {

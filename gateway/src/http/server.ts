@@ -9,6 +9,7 @@ import type { ClientLimits } from './client-limits.ts';
 import { createConnections } from './connections.ts';
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './graphql-handler.ts';
 import { listeningServer, maxHeaders } from './listening-server.ts';
+import { createCountedWarning } from './overload/counted-warning.ts';
 import { createOverload } from './overload/overload.ts';
 import { createPages } from './pages.ts';
 import type { ProviderProxy } from './provider-proxy.ts';
@@ -32,6 +33,7 @@ export interface HttpOptions {
   readonly browserSessions: Pick<SessionHandlerOptions, 'sessions' | 'authenticate' | 'admit'> | null;
   /** Null: there is no OAuth provider behind. */
   readonly provider: ProviderProxy | null;
+  readonly rateRefusal: GraphQLHandlerOptions['rateRefusal'];
   /** Counts what is no message of HTTP for the address that sent it; true when that was over a limit before. */
   readonly countMalformed: (address: string | null) => boolean;
   readonly isReady: () => boolean;
@@ -54,7 +56,13 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   const overload = createOverload({ maxInFlight: limits.operations, maxLoopDelayMs: limits.loopDelayMs, logger });
   const unread = createUnreadAnswers({ timeoutMs: limits.readTimeoutMs, maxBytes: limits.unreadBytes, logger });
   const cookies = browserSessions && createSessionCookies(browserSessions.sessions);
-  const answerGraphQL = createGraphQLHandler({ ...options, cookies, connections, overload, isDraining });
+  const limited = createCountedWarning(logger, 'requests over the limits of their addresses were refused');
+  const rateRefusal: HttpOptions['rateRefusal'] = (address, requestId) => {
+    const refusal = options.rateRefusal(address, requestId);
+    if (refusal !== null) limited.count();
+    return refusal;
+  };
+  const answerGraphQL = createGraphQLHandler({ ...options, cookies, connections, overload, rateRefusal, isDraining });
   const answerSession =
     browserSessions && cookies && createSessionHandler({ ...browserSessions, cookies, connections, isDraining, logger });
   const answerOther = createOther(options, isDraining);
@@ -78,6 +86,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   const server = listeningServer(answer, { connections, limits, countMalformed: options.countMalformed });
   const release = (): void => {
     overload.stop();
+    limited.stop();
     connections.stop();
     unread.stop();
   };

@@ -51,7 +51,6 @@ beforeEach(() => {
     logger,
   });
   const run = createPipeline({
-    assertOpen: () => undefined,
     read: (request) => request.read(),
     authenticate: async () => ({ principal: anonymous, requestsPerMinute: null }),
     limitRequests: () => [],

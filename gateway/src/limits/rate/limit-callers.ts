@@ -1,6 +1,6 @@
 // The stages that hold callers to their rates: addresses before anything is read, requests before parsing, work before planning.
 import type { Principal } from '@tributary/auth-kit';
-import type { Caller, RateStandings, Stages } from '../../pipeline.ts';
+import type { Caller, RateRefusal, RateStandings, Stages } from '../../pipeline.ts';
 import { createCharges } from './charges.ts';
 import { createFieldInstances } from './field-instances.ts';
 import type { Charge } from './rate-limit.ts';
@@ -8,7 +8,9 @@ import type { RateLimiter } from './rate-limiter.ts';
 import type { RateRule } from './rate-rules.ts';
 
 type Authenticate = Stages['authenticate'];
-export type RateStages = Pick<Stages, 'assertOpen' | 'read' | 'limitRequests' | 'limitWork'> & {
+export type RateStages = Pick<Stages, 'read' | 'limitRequests' | 'limitWork'> & {
+  /** Why an address, or a caller, that was refused a moment ago is refused again, before anything of its request is read; null when it is not. */
+  recentRefusal(address: string | null, caller?: Caller): RateRefusal | null;
   /** Credentials that are not good count for the address that tries them. */
   guard(authenticate: Authenticate): Authenticate;
   /** Counts what came from there and is no message of HTTP. Whether the address was over a limit before: nothing is waited for. */
@@ -37,17 +39,13 @@ export function createRateStages(rules: readonly RateRule[], limiter: RateLimite
     }
   };
   return {
-    assertOpen: ({ address }, caller) =>
-      limiter.assertOpen(caller === undefined ? charges.ofAddress(address) : charges.ofRequest(caller, address)),
+    recentRefusal: (address, caller) =>
+      limiter.recentRefusal(caller === undefined ? charges.ofAddress(address) : charges.ofRequest(caller, address)),
     read: (request) => counted(request.read(), request.client.address),
     guard: (authenticate) => (credentials, client) => counted(authenticate(credentials, client), client.address),
     countMalformed(address) {
       const asked = charges.ofAddress(address);
-      try {
-        limiter.assertOpen(asked);
-      } catch {
-        return true;
-      }
+      if (limiter.recentRefusal(asked) !== null) return true;
       limiter.take(asked).catch(() => undefined); // who is refused is remembered
       return false;
     },
@@ -68,7 +66,7 @@ const none: RateStandings = [];
 
 /** Where nothing is limited. */
 export const noRateStages: RateStages = {
-  assertOpen: () => undefined,
+  recentRefusal: () => null,
   read: (request) => request.read(),
   countMalformed: () => false,
   guard: (authenticate) => authenticate,

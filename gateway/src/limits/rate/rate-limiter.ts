@@ -1,5 +1,5 @@
 // Counts requests against the limits of their callers, and refuses what is over one of them.
-import type { RateStandings } from '../../pipeline.ts';
+import type { RateRefusal, RateStandings } from '../../pipeline.ts';
 import { type Charge, type Count, isAllowed, never, type RateStore } from './rate-limit.ts';
 import { RateLimitedError } from './rate-limited-error.ts';
 import { createRecentRefusals } from './recent-refusals.ts';
@@ -7,8 +7,8 @@ import { createRecentRefusals } from './recent-refusals.ts';
 export interface RateLimiter {
   /** Counts all charges, or none when one of them does not fit. @throws {RateLimitedError} */
   take(charges: readonly Charge[]): Promise<RateStandings>;
-  /** Counts nothing, asks nobody. @throws {RateLimitedError} when one of these was refused a moment ago. */
-  assertOpen(charges: readonly Charge[]): void;
+  /** Counts nothing, asks nobody: what was refused a moment ago is refused now; null when it may fit. */
+  recentRefusal(charges: readonly Charge[]): RateRefusal | null;
 }
 
 export interface RateLimiterOptions {
@@ -19,37 +19,39 @@ export interface RateLimiterOptions {
 
 export function createRateLimiter({ store, now }: RateLimiterOptions): RateLimiter {
   const refusals = createRecentRefusals(now);
-  const assertOpen = (charges: readonly Charge[]): void => {
+  const recentRefusal: RateLimiter['recentRefusal'] = (charges) => {
     for (const charge of charges) {
       // Larger ones have to wait longer, or for ever.
       const count = charge.amount === 1 ? refusals.of(charge) : null;
-      if (count !== null) throw refusalOf([charge], [count]);
+      if (count !== null) return refusalOf([charge], [count]);
     }
+    return null;
   };
   return {
     async take(charges) {
       if (charges.length === 0) return none;
-      assertOpen(charges);
+      const recent = recentRefusal(charges);
+      if (recent !== null) throw new RateLimitedError(recent);
       const counts = await store.take(charges);
       if (isAllowed(counts)) return standingsOf(charges, counts);
       for (const [index, charge] of charges.entries()) {
         const count = counts[index];
         if (count !== undefined && count.waitUs > 0 && charge.amount === 1) refusals.remember(charge, count);
       }
-      throw refusalOf(charges, counts);
+      throw new RateLimitedError(refusalOf(charges, counts));
     },
-    assertOpen,
+    recentRefusal,
   };
 }
 
 const none: RateStandings = [];
 
-function refusalOf(charges: readonly Charge[], counts: readonly Count[]): RateLimitedError {
+function refusalOf(charges: readonly Charge[], counts: readonly Count[]): RateRefusal {
   const waits = counts.map(({ waitUs }) => waitUs);
   const retryAfterSeconds = waits.includes(never) ? null : secondsOf(Math.max(...waits));
   // What the others allow is of no interest to whoever is refused.
   const refusing = (_each: unknown, index: number): boolean => waits[index] !== 0;
-  return new RateLimitedError(standingsOf(charges.filter(refusing), counts.filter(refusing)), retryAfterSeconds);
+  return { standings: standingsOf(charges.filter(refusing), counts.filter(refusing)), retryAfterSeconds };
 }
 
 const standingsOf = (charges: readonly Charge[], counts: readonly Count[]): RateStandings =>
