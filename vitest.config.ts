@@ -5,10 +5,16 @@ const setupFiles = ['packages/test-kit/src/write-coverage.ts'];
 
 // Node strips the types and resolves the imports itself: the code under test is the code that runs, and graphql is loaded once.
 const native = { experimental: { viteModuleRunner: false }, pool: 'forks' as const, maxWorkers: 2, setupFiles };
+/** What the commands of schema checks do with files and git. */
+const schemaCommands = ['cli/src/check/*.test.ts', 'cli/src/commands/{check,contracts,diff}.test.ts'];
+
 // Files share a worker's modules: they hold no state, and loading them costs as much as the tests do.
 const patient = { ...native, isolate: false, testTimeout: 20_000, hookTimeout: 60_000 };
 // Each file drives a whole system of its own.
 const whole = { ...native, testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** The gateway without the rest of the platform, and the supergraph that changes under it. */
+const standalone = ['gateway/test/{alone*,hot-reload}.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,9 +24,16 @@ export default defineConfig({
           ...native,
           name: 'unit',
           include: ['{gateway,cli}/src/**/*.test.ts', 'packages/!(executor|schema-check)/src/**/*.test.ts'],
+          exclude: schemaCommands,
         },
       },
-      { test: { ...native, name: 'schema-checks', include: ['packages/schema-check/src/**/*.test.ts', 'tests/plans/*.test.ts'] } },
+      {
+        test: {
+          ...native,
+          name: 'schema-checks',
+          include: ['packages/schema-check/src/**/*.test.ts', 'tests/plans/*.test.ts', ...schemaCommands],
+        },
+      },
       { test: { ...patient, name: 'executor', include: ['packages/executor/{src,test}/**/*.test.ts'] } },
       { test: { ...whole, name: 'differential', include: ['tests/differential/differential.test.ts'] } },
       { test: { ...whole, name: 'defects', include: ['tests/differential/defects.test.ts'] } },
@@ -32,7 +45,8 @@ export default defineConfig({
           globalSetup: ['packages/test-kit/src/template-databases.ts'],
         },
       },
-      { test: { ...patient, name: 'gateway', include: ['gateway/test/*.test.ts'] } },
+      { test: { ...patient, name: 'gateway', include: ['gateway/test/*.test.ts'], exclude: standalone } },
+      { test: { ...patient, name: 'standalone', include: standalone } },
       {
         test: {
           ...patient,

@@ -13,6 +13,8 @@ const required = 90;
 /** What commands of their own test: `npx pnpm test:executor`, `test:schema-checks` and `test:identity`. */
 const testedApart = [
   'packages/{executor,schema-check}/**',
+  'cli/src/{check,schemas,composition,scaffold,init}/**',
+  'cli/src/commands/{check,contracts,diff,explain,init,lint,new}.ts',
   'subgraphs/accounts/src/oauth/**',
   'gateway/src/{auth,http/session,authorization}/**',
 ];

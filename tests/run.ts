@@ -31,6 +31,7 @@ const suites: readonly Suite[] = [
   { name: 'lifecycle', tests: 'start, stop, and what goes wrong' },
   { name: 'e2e', tests: 'a person before a browser', needs: { program: 'chromium', install: 'apt-get install chromium' } },
   { name: 'executor', tests: 'the parts of the executor, and the drop-in beside stock', apart: true },
+  { name: 'standalone', tests: 'the gateway without the rest of the platform, and supergraphs that change under it', apart: true },
   { name: 'overload', tests: 'five times the load, and changes under load', apart: true },
   { name: 'defects', tests: 'defects planted in an executor, which the comparison has to catch', apart: true },
   {

@@ -18,7 +18,7 @@ export function planTask(
   if (known === null) return skipped('plans', 'no usage is given: there are no operations to plan');
   const { usage, affected, invalid } = known;
   const refused = new Set([...invalid, ...affected.filter(({ status }) => status === 'broken')].map(({ operation }) => operation.document));
-  const valid = usage.filter(({ document }) => !refused.has(document)).map((operation) => ({ operation }));
+  const valid = usage.filter(({ document }) => !refused.has(document)).map(({ uses, ...operation }) => ({ operation })); // what values they had is of no interest
   const counted = countedOperations(valid, usage, thresholds, now).map(({ operation }) => operation);
   const { findings, planned, operations } = planFindings(base, head, counted, {
     thresholds: plans,
