@@ -16,6 +16,8 @@ subgraphs:
     routing_url: http://accounts:4001/graphql
   orders:
     routing_url: http://orders:4017/graphql
+# Variants.
+contracts: []
 `;
 const compose = 'services:\n  orders:\n    image: x\n\n  gateway:\n    image: y\n';
 const siblingPackage = '{ "dependencies": { "@tributary/auth-kit": "file:auth-kit.tgz" } }';
@@ -52,7 +54,7 @@ describe('a new subgraph', () => {
   it('listens on the next port, and has its row before the gateway and after its siblings', () => {
     expect([port, routingUrl]).toEqual([4018, 'http://order-items:4018/graphql']);
     expect(edited.get('supergraph.yaml')).toMatch(
-      /^# Which subgraphs\.\n[\s\S]*4017\/graphql\n {2}order-items:\n {4}routing_url: .*4018\/graphql\n/,
+      /^# Which subgraphs\.\n[\s\S]*4017\/graphql\n {2}order-items:\n {4}routing_url: .*4018\/graphql\n[\s\S]*\n# Variants\.\ncontracts: \[\]\n$/,
     );
     expect(edited.get('docker-compose.yml')).toMatch(/image: x\n\n {2}order-items:\n[\s\S]*PORT: "4018"[\s\S]*\n\n {2}gateway:\n/);
   });

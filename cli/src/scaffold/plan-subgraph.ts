@@ -1,4 +1,5 @@
 // The files of a new subgraph and the rows that others get: pure, from the templates and what the project says.
+import { isMap, parseDocument } from 'yaml';
 import { CommandError } from '../command-error.ts';
 import { variablePrefix } from '../project.ts';
 import { type EntityNames, entityNames } from './names.ts';
@@ -51,7 +52,7 @@ export function planSubgraph(subgraph: NewSubgraph, templates: SubgraphTemplates
     const own = `subgraphs/${subgraph.name}/package.json`;
     created.set(own, withSpecifiers(created.get(own) ?? '', project.siblingPackage));
   }
-  const edited = new Map([['supergraph.yaml', `${project.supergraph.trimEnd()}\n${render(templates.supergraphRow, values, [])}`]]);
+  const edited = new Map([['supergraph.yaml', withSubgraph(project.supergraph, render(templates.supergraphRow, values, []))]]);
   if (project.compose !== null) edited.set('docker-compose.yml', withService(project.compose, render(templates.composeRow, values, [])));
   return { port, routingUrl: `http://${subgraph.name}:${port}/graphql`, created, edited };
 }
@@ -62,6 +63,13 @@ const pathOf = (path: string, values: Values): string => path.replaceAll(/_(name
 function portsOf(supergraph: string): ReadonlyMap<string, number> {
   const urls = supergraph.matchAll(/^\s*routing_url:\s*["']?https?:\/\/([^\s:/"']+):(\d+)/gm);
   return new Map([...urls].map(([, host = '', port]) => [host, Number(port)]));
+}
+
+/** Behind the last of the subgraphs; what follows them stays where it is. */
+function withSubgraph(supergraph: string, row: string): string {
+  const subgraphs = parseDocument(supergraph).get('subgraphs', true);
+  const end = isMap(subgraphs) ? (subgraphs.range?.[1] ?? supergraph.length) : supergraph.length;
+  return `${supergraph.slice(0, end).trimEnd()}\n${row.trimEnd()}\n${supergraph.slice(end)}`;
 }
 
 interface PackageFile {
