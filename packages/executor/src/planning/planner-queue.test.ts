@@ -11,10 +11,10 @@ function createQueue(maxQueued: number) {
   return {
     queue,
     rejected,
-    add: (client: string, text: string) =>
+    add: (client: string, text: string, step: 'validate' | 'plan' = 'plan') =>
       queue.add({
         client,
-        request: { step: 'plan', text, operationName: null },
+        request: { step, text, operationName: null },
         resolve: () => undefined,
         reject: (error) => rejected.push(`${text} ${(error as Error).message}`), // an AppError,
       }),
@@ -34,6 +34,17 @@ describe('the queue', () => {
     add('b', 'b2');
     expect(takeAll()).toEqual(['b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
     expect(queue.take()).toBeUndefined();
+  });
+
+  it('goes on with the plan of what was validated last, when that is asked for at once: one operation is a turn', () => {
+    const { queue, add, takeAll } = createQueue(10);
+    for (const text of ['a1', 'a2', 'a3']) add('a', text);
+    expect(queue.take()?.request.text).toBe('a1');
+    add('b', 'valid b1', 'validate');
+    expect(queue.take()?.request.text).toBe('valid b1');
+    add('b', 'valid b2', 'validate');
+    add('b', 'b1');
+    expect(takeAll()).toEqual(['b1', 'a2', 'valid b2', 'a3']);
   });
 
   it('that is full refuses the youngest of the client that has the most', () => {

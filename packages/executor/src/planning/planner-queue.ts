@@ -14,7 +14,7 @@ export interface PlannerJob {
 export interface PlannerQueue {
   /** Where there is no room, the youngest of the client with the most is rejected: SERVICE_UNAVAILABLE. Who waits too long is as well. */
   add(job: PlannerJob): void;
-  /** Takes the next one. */
+  /** Takes the next one: a turn is an operation, validated and, when that is asked for before the next is taken, planned. */
   take(): PlannerJob | undefined;
   readonly size: number;
 }
@@ -37,6 +37,8 @@ export function createPlannerQueue({ maxQueued, maxWaitMs }: PlannerQueueOptions
   const clients = new Map<string, readonly Waiting[]>();
   /** Who had the last turn. */
   let served = '';
+  /** Whether that was for validation: the turn goes on with the plan, if it is asked for at once. */
+  let isMidTurn = false;
   let size = 0;
   const remove = ({ job, timer }: Waiting): void => {
     clearTimeout(timer);
@@ -49,6 +51,13 @@ export function createPlannerQueue({ maxQueued, maxWaitMs }: PlannerQueueOptions
     remove(waiting);
     waiting.job.reject(busy());
   };
+  const nextTurn = (): Waiting | undefined => {
+    // Only now: who came while the last one was planned goes before whoever asked for that.
+    const more = clients.get(served);
+    if (more !== undefined && clients.delete(served)) clients.set(served, more);
+    const [next] = clients.values();
+    return next?.[0];
+  };
   return {
     add(job) {
       const waiting: Waiting = { job, timer: setTimeout(() => refuse(waiting), maxWaitMs) };
@@ -59,13 +68,11 @@ export function createPlannerQueue({ maxQueued, maxWaitMs }: PlannerQueueOptions
       refuse(longest.at(-1) ?? waiting);
     },
     take() {
-      // Only now: who came while the last one was planned goes before whoever asked for that.
-      const more = clients.get(served);
-      if (more !== undefined && clients.delete(served)) clients.set(served, more);
-      const [next] = clients.values();
-      const waiting = next?.[0];
+      const rest = isMidTurn ? clients.get(served)?.find(({ job }) => job.request.step === 'plan') : undefined;
+      const waiting = rest ?? nextTurn();
       if (waiting === undefined) return undefined;
       served = waiting.job.client;
+      isMidTurn = waiting.job.request.step === 'validate';
       remove(waiting);
       return waiting.job;
     },

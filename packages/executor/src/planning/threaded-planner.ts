@@ -1,6 +1,6 @@
 // The way of an operation to the planner's thread and back: admitted, in its turn, validated or planned, or killed.
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '@tributary/errors';
 import type { Planner, PlannerRequest, PlanOutcome, SupergraphFacts, ValidationOutcome } from '../planner.ts';
 import type { PlannerJob, PlannerQueue } from './planner-queue.ts';
@@ -64,6 +64,8 @@ export function createThreadedPlanner(options: ThreadedPlannerOptions): Planner 
       threads.hold(true);
       try {
         job.resolve(await thread.ask(job.request, options));
+        // Whoever is judged at once has the plan in the same turn.
+        if (job.request.step === 'validate') await immediate();
       } catch (error) {
         if (error instanceof PlanningKilled) killed(job, error);
         job.reject(error instanceof AppError ? error : unavailable(error));
