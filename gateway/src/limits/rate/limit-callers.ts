@@ -46,7 +46,7 @@ export function createRateStages(rules: readonly RateRule[], limiter: RateLimite
     countMalformed(address) {
       const asked = charges.ofAddress(address);
       if (limiter.recentRefusal(asked) !== null) return true;
-      limiter.take(asked).catch(() => undefined); // who is refused is remembered
+      limiter.take(asked).catch(() => undefined); // a refusal, which is remembered: counters that fail are replaced by those of this process
       return false;
     },
     limitRequests(caller, client) {

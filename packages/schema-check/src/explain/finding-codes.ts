@@ -153,7 +153,7 @@ const planCodes = {
     severity: 'warning',
     meaning: 'The planner refuses an operation that it planned before.',
     after: null,
-    wayOut: 'Give the subgraphs the keys by which the field can be reached; `@requires` in a circle cannot be planned.',
+    wayOut: 'Give the subgraphs the keys by which the field can be reached.',
   },
 } satisfies Readonly<Record<string, Row>>;
 
